@@ -1,0 +1,22 @@
+"""Tests: real PostgreSQL, tasks at once, mails in memory."""
+
+from apoa_site.embedded_postgres import ensure
+from apoa_site.settings.base import *
+
+DEBUG = False
+SECRET_KEY = SUPPRESSION_KEY = "tests-only"  # noqa: S105 - production demands its own
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///postgres")}
+if not env("DATABASE_URL", default=""):
+    DATABASES["default"] |= ensure(VAR_DIR / "postgres-test", durable=False)
+
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing to protect
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = VAR_DIR / "test-media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,14 @@
+from core.models.base_page import BasePage, BasePageQuerySet
+from core.models.brand import BrandSettings
+from core.models.media import SiteDocument, SiteImage, SiteRendition
+from core.models.user import User
+
+__all__ = [
+    "BasePage",
+    "BasePageQuerySet",
+    "BrandSettings",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "User",
+]

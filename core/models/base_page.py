@@ -1,0 +1,58 @@
+from typing import ClassVar
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail.models.pages import PageManager
+from wagtail.query import PageQuerySet
+
+from core import structured_data
+from core.structured_data import JsonLd
+
+
+class BasePageQuerySet(PageQuerySet):
+    def published(self) -> "BasePageQuerySet":
+        """What everybody may read: live, and under no view restriction."""
+        return self.live().public()
+
+
+class BasePage(Page):
+    """What every page of the site has: a description, breadcrumbs, structured data.
+
+    A subclass names its schema.org type in ``schema_type`` and may add to
+    ``structured_data()``.
+    """
+
+    schema_type: ClassVar[str] = "WebPage"
+    # Pages are served without a CSRF token, which would need a cookie. A page that
+    # takes a form adds POST here and checks the request's origin itself.
+    allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            "For search engines and shared links",
+        ),
+    ]
+    settings_panels = [PublishingPanel()]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for search results and shared links."""
+        return self.search_description
+
+    @cached_property
+    def breadcrumbs(self) -> list[Page]:
+        """The pages above this one, home first; empty for the home page."""
+        # The root has depth 1 and the home page depth 2.
+        return list(self.get_ancestors().filter(depth__gte=2).order_by("depth"))
+
+    def structured_data(self, request: HttpRequest) -> list[JsonLd]:
+        """Schema.org objects for this page, as JSON-LD."""
+        return structured_data.for_page(self, request)

@@ -1,0 +1,91 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from core import structured_data
+from core.blocks import BodyBlock
+from core.models import BasePage, BrandSettings
+from core.structured_data import JsonLd
+from issues.models import IssuePage
+from news.models import StatementPage
+from pages.blocks import PlainBodyBlock
+
+STATEMENTS_ON_HOME = 3
+
+
+class HomePage(BasePage):
+    """Who this is, what it stands for, what is new, what a reader can do."""
+
+    headline = models.CharField(max_length=120)
+    introduction = models.TextField(max_length=400)
+    mission = models.TextField(
+        blank=True, max_length=600, help_text="Two or three sentences below the issues."
+    )
+
+    schema_type = "WebPage"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction")], "First screen"),
+        FieldPanel("mission"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("mission"),
+    ]
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        statements = StatementPage.objects.published().newest_first().for_listing()
+        return super().get_context(request, *args, **kwargs) | {
+            "issues": IssuePage.objects.published().in_order(),
+            "statements": statements[:STATEMENTS_ON_HOME],
+        }
+
+    def structured_data(self, request: HttpRequest) -> list[JsonLd]:
+        brand = BrandSettings.for_request(request)
+        return [
+            structured_data.organization(brand, request),
+            structured_data.website(brand, request),
+            *super().structured_data(request),
+        ]
+
+
+class AboutPage(BasePage):
+    """Who the organization is, in its own words."""
+
+    lead = models.TextField(max_length=400)
+    body = StreamField(BodyBlock())
+
+    schema_type = "AboutPage"
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["pages.PlainPage"]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "about page"
+
+
+class PlainPage(BasePage):
+    """Any other page of text."""
+
+    lead = models.TextField(max_length=400, blank=True)
+    body = StreamField(PlainBodyBlock())
+
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.AboutPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "plain page"
