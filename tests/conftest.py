@@ -1,0 +1,100 @@
+"""What every test stands on: a database cloned from a migrated template, and a page tree."""
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+
+from issues.models import IssueIndexPage
+from news.models import NewsroomPage
+from pages.models import HomePage
+from tests import factories
+
+MIGRATED_APPS = ("core", "issues", "membership", "news", "pages")
+MIGRATION_PACKAGES = ("django", "wagtail", "django-allauth", "django-tasks-db")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_xdist_suffix: None, django_db_blocker
+) -> None:
+    """Migrate once, then clone: a database's clone takes a second, its migrations twenty.
+
+    ``--reuse-db`` would be quicker still, but a transactional test leaves it without its
+    first page.
+    """
+    connection = connections["default"]
+    template = _template_name()
+    with psycopg.connect(**_server(connection), autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", ["apoa test template"])
+        if not _exists(server, template):
+            with django_db_blocker.unblock():
+                _make_template(server, connection, template)
+    connection.settings_dict["TEST"] |= {"TEMPLATE": template, "MIGRATE": False}
+
+
+def _template_name() -> str:
+    digest = hashlib.sha256()
+    for app in MIGRATED_APPS:
+        for path in sorted(Path(app, "migrations").glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    for package in MIGRATION_PACKAGES:
+        digest.update(version(package).encode())
+    return f"apoa_template_{digest.hexdigest()[:12]}"
+
+
+def _server(connection) -> dict[str, str]:
+    parameters = connection.get_connection_params()
+    return {
+        key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)
+    } | {"dbname": "postgres"}
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def _make_template(server: psycopg.Connection, connection, name: str) -> None:
+    stale = server.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'apoa\\_template\\_%'"
+    ).fetchall()
+    for (old,) in stale:
+        server.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    # Renamed when whole, so that an interrupted run leaves no half template.
+    unfinished = f"{name}_unfinished"
+    server.execute(f'CREATE DATABASE "{unfinished}"')
+    connection.close()
+    real_name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], unfinished
+    try:
+        call_command("migrate", verbosity=0)
+        connection.close()
+    finally:
+        connection.settings_dict["NAME"] = real_name
+    server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Wagtail keeps the addresses of sites in the cache, which no transaction rolls back."""
+    cache.clear()
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """A home page at the root of the default site."""
+    return factories.make_home()
+
+
+@pytest.fixture
+def issue_index(home: HomePage) -> IssueIndexPage:
+    return factories.IssueIndexPageFactory(parent=home)
+
+
+@pytest.fixture
+def newsroom(home: HomePage) -> NewsroomPage:
+    return factories.NewsroomPageFactory(parent=home)
