@@ -101,14 +101,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends more than 
 
 # Background work and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What the worker does by the clock: management commands, every so many seconds.
+SCHEDULE = {"publish_scheduled": 60, "prune_db_task_results": 86_400}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="APOA <alliance@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Sign-in of staff
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["core.sign_in.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -131,6 +130,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 MFA_TOTP_ISSUER = "APOA"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 SECOND_FACTOR_REQUIRED = True
+DEMONSTRATION_ACCOUNTS = False
 SESSION_COOKIE_AGE = 60 * 60 * 12  # one working day
 SESSION_COOKIE_HTTPONLY = True
 

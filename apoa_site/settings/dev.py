@@ -9,8 +9,7 @@ SECRET_KEY = "development-only-and-known-to-everybody"  # noqa: S105 - productio
 SUPPRESSION_KEY = "development-only-and-known-to-everybody"
 ALLOWED_HOSTS = ["*"]
 DATABASES = {
-    "default": env.db("DATABASE_URL", default="postgres:///postgres") | {"CONN_MAX_AGE": 60}
-}
+    "default": env.db("DATABASE_URL", default="postgres:///postgres")}
 if not env("DATABASE_URL", default=""):
     DATABASES["default"] |= ensure(VAR_DIR / "postgres")
 

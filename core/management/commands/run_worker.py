@@ -1,0 +1,66 @@
+import logging
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 20
+# Any number, the same in every worker, and used by nothing else.
+SCHEDULE_LOCK = 726_201
+
+
+class Command(BaseCommand):
+    help = (
+        "Run the background worker: queued tasks, and the commands of settings.SCHEDULE. "
+        "Any number of workers may run; each scheduled command runs in one of them."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        threading.Thread(target=_keep_schedule, daemon=True, name="schedule").start()
+        call_command("db_worker", verbosity=0, reload=False, startup_delay=False)
+
+
+def _keep_schedule() -> None:
+    last_run: dict[str, Any] = {}
+    while True:
+        try:
+            run_due_commands(last_run)
+        except Exception:
+            logger.exception("The schedule failed; it goes on at the next tick.")
+        time.sleep(TICK_SECONDS)
+
+
+def run_due_commands(last_run: dict[str, Any]) -> None:
+    """Run what is due, unless another worker is at it; each command by itself.
+
+    ``last_run`` maps commands to the moment of their last start in this process.
+    """
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SCHEDULE_LOCK])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            for command, seconds in settings.SCHEDULE.items():
+                _run_if_due(command, timedelta(seconds=seconds), last_run)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [SCHEDULE_LOCK])
+
+
+def _run_if_due(command: str, interval: timedelta, last_run: dict[str, Any]) -> None:
+    now = timezone.now()
+    if command in last_run and now - last_run[command] < interval:
+        return
+    last_run[command] = now
+    try:
+        call_command(command, verbosity=0)
+    except Exception:
+        logger.exception("The scheduled command %s failed.", command)

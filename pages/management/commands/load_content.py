@@ -1,0 +1,78 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from core.models import BrandSettings
+from issues.models import IssueIndexPage, IssuePage
+from news.models import NewsroomPage, Organization, StatementPage
+from pages.content import issues, news, plain
+from pages.models import AboutPage, HomePage, PlainPage
+
+
+class Command(BaseCommand):
+    help = (
+        "Give a new site the organization's content. A site that has a home page is left "
+        "alone, so that nothing which staff changed or deleted comes back."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if HomePage.objects.exists():
+            message = "The site has content already; nothing was changed."
+        else:
+            message = f"Made {load()} pages."
+        if options["verbosity"]:
+            self.stdout.write(message)
+
+
+@transaction.atomic
+def load() -> int:
+    """Make the page tree below a new home page; how many pages there are now."""
+    home = _make_home()
+    _load_issues(home)
+    _load_news(home)
+    _add(home, AboutPage, plain.ABOUT, show_in_menus=True)
+    _add(home, PlainPage, plain.PRIVACY)
+    return home.get_descendants(inclusive=True).count()
+
+
+def _make_home() -> HomePage:
+    site = Site.objects.get(is_default_site=True)
+    welcome = site.root_page
+    home = _add(Page.get_first_root_node(), HomePage, plain.HOME)
+    site.root_page = home
+    site.site_name = plain.HOME["title"]
+    site.save()
+    # The page that Wagtail's migrations make, and nothing that anybody wrote.
+    if welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+    BrandSettings.objects.update_or_create(site=site, defaults=plain.BRAND)
+    return HomePage.objects.get(pk=home.pk)
+
+
+def _load_issues(home: HomePage) -> None:
+    index = _add(home, IssueIndexPage, issues.INDEX, show_in_menus=True)
+    for fields in issues.ISSUES:
+        asks = [("ask", ask) for ask in fields["asks"]]
+        _add(index, IssuePage, fields | {"asks": asks})
+
+
+def _load_news(home: HomePage) -> None:
+    newsroom = _add(home, NewsroomPage, news.NEWSROOM, show_in_menus=True)
+    apoa = Organization.objects.create(**news.APOA)
+    napo = Organization.objects.create(**news.NAPO)
+    about = IssuePage.objects.filter(slug="illegal-immigration")
+    _add(newsroom, StatementPage, news.NAPO_STATEMENT, organization=napo, issues=about)
+    _add(newsroom, StatementPage, news.FOUNDING_STATEMENT, organization=apoa)
+
+
+def _add[P: Page](parent: Page, model: type[P], fields: dict[str, Any], **more: Any) -> P:
+    """A published page with a first revision, as if staff had written it."""
+    related = {key: more.pop(key) for key in ("issues",) if key in more}
+    page = model(**fields, **more)
+    parent.add_child(instance=page)
+    for name, objects in related.items():
+        setattr(page, name, objects)
+    page.save_revision().publish()
+    return page
