@@ -3,14 +3,19 @@ import re
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core import share_image
+
 register = template.Library()
 
 CITATION = re.compile(r"\[(\d{1,2})\]")
+FIRST_PARAGRAPH = re.compile(r"<p\b[^>]*>")
 # What would end the script element or open a comment in it, as json_script escapes it.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -62,3 +67,48 @@ def cite(html: Any) -> SafeString:
         )
 
     return mark_safe(CITATION.sub(link, str(html)))  # noqa: S308 - the text was rendered safe
+
+
+@register.filter
+def cites(text: Any, number: int) -> bool:
+    """Whether the text cites this source: only then is there a place to lead back to."""
+    return f"[{number}]" in str(text)
+
+
+@register.simple_tag(takes_context=True)
+def share_image_address(context: template.Context) -> str:
+    """The absolute address of the picture that others show beside a link to the page."""
+    page = context.get("page")
+    if page is None or page.pk is None:
+        return ""
+    return context["request"].build_absolute_uri(share_image.address(page, context["brand"].name))
+
+
+@register.filter
+def has_session(request: HttpRequest | None) -> bool:
+    """Whether staff may be looking. Asking ``request.user`` instead would make every
+    public page differ by cookie.
+    """
+    return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+@register.filter
+def dateline(html: Any, city: str) -> SafeString:
+    """Open the first paragraph with the city, as the wire services do: ``CITY — text``."""
+    if not city:
+        return mark_safe(str(html))  # noqa: S308 - rendered by blocks
+    opening = format_html('<span class="dateline">{}</span> — ', city)
+    text, found = FIRST_PARAGRAPH.subn(lambda match: match[0] + opening, str(html), count=1)
+    return mark_safe(text if found else f"<p>{opening}</p>{text}")  # noqa: S308 - both are safe
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A postal address, set in one line."""
+    return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip())
+
+
+@register.filter
+def phone_digits(phone: str) -> str:
+    """What a ``tel:`` link wants: digits, and a leading plus sign."""
+    return re.sub(r"[^\d+]", "", phone)
