@@ -1,0 +1,36 @@
+"""One spelling for each e-mail address, and its keyed hash."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.utils.encoding import punycode
+
+
+def tidy(address: str) -> str:
+    """The address as typed, without spaces around it and with an ASCII domain (RFC 5891)."""
+    local, at, domain = address.strip().rpartition("@")
+    try:
+        return f"{local}{at}{punycode(domain)}"
+    except UnicodeError:
+        return f"{local}{at}{domain}"
+
+
+def normalize(address: str) -> str:
+    """What makes two addresses the same person's.
+
+    The part before the @ is lower-cased too: no mail system in use tells its cases apart,
+    and two rows for one mailbox would be two mails. Dots and +tags are kept: whether they
+    matter is each system's own rule.
+    """
+    return tidy(address).lower()
+
+
+def address_hash(address: str) -> str:
+    """HMAC-SHA256 of the normalized address under SUPPRESSION_KEY, in hexadecimal.
+
+    Remembers an address without knowing it: 64 characters that nobody without the key can
+    test a guess against.
+    """
+    key = settings.SUPPRESSION_KEY.encode()
+    return hmac.new(key, normalize(address).encode(), hashlib.sha256).hexdigest()

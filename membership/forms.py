@@ -1,0 +1,175 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+from core.forms import Form
+from membership import topics, wordings
+from membership.addresses import tidy
+from membership.models.people import STATES, Membership
+from membership.wordings import Wording
+
+ZIP_DIGITS = (5, 9)
+
+
+class EmailField(forms.EmailField):
+    """An address as typed, with an ASCII domain; its errors say what is wrong with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
+        super().__init__(
+            label="E-mail address",
+            max_length=254,
+            widget=forms.EmailInput(attrs=attrs),
+            error_messages={
+                "required": "Enter your e-mail address.",
+                "invalid": "Enter an e-mail address in the form name@example.com.",
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value: str | None) -> str:
+        return tidy(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        local, at, domain = value.rpartition("@")
+        if " " in value:
+            raise ValidationError("Take the space out of the e-mail address.")
+        if not at:
+            raise ValidationError("The e-mail address lacks its @, as in name@example.com.")
+        if not local:
+            raise ValidationError("Enter what stands before the @ in the e-mail address.")
+        if "," in value or "." not in domain.strip("."):
+            raise ValidationError(
+                "Check what stands after the @ in the e-mail address: it should look like "
+                "example.com."
+            )
+
+
+class ZipCodeField(forms.CharField):
+    """Five digits. ZIP+4 and spaces are taken, and no more kept than five digits."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "required": "Enter your ZIP code.",
+        "invalid": "Enter a ZIP code of five digits, as in 20001.",
+    }
+
+    def to_python(self, value: str | None) -> str:
+        value = super().to_python(value)
+        digits = value.replace(" ", "").replace("-", "")
+        if value and not (digits.isascii() and digits.isdigit() and len(digits) in ZIP_DIGITS):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return digits[:5]
+
+
+class NameField(forms.CharField):
+    def __init__(self, *, label: str, autocomplete: str) -> None:
+        super().__init__(
+            label=label,
+            max_length=100,
+            widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+            error_messages={"required": f"Enter your {label.lower()}."},
+        )
+        # The browser's limit would cut a pasted name in silence; ours says so.
+        self.widget.attrs.pop("maxlength", None)
+        self.validators = [
+            MaxLengthValidator(100, f"Shorten your {label.lower()} to 100 letters or fewer.")
+        ]
+
+
+class SignupForm(Form):
+    """What the forms that ask for mail have in common.
+
+    ``versions`` are the wordings of the consent that the form shows, and ``wording`` says
+    in a hidden field which of them it was: a page may be older than the newest.
+    """
+
+    versions: ClassVar[list[Wording]]
+
+    wording = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wording"].initial = self.shown_wording.version
+
+    @property
+    def shown_wording(self) -> Wording:
+        """The words that this form shows when it is rendered now."""
+        return wordings.current(self.versions)
+
+    def chosen_topics(self) -> list[str]:
+        """What the valid form asks to be mailed about."""
+        raise NotImplementedError
+
+    def details(self) -> dict[str, str]:
+        """What the valid form says about the person, by field of ``Signup``."""
+        return {}
+
+
+class JoinForm(SignupForm):
+    versions = wordings.NEWSLETTER
+
+    first_name = NameField(label="First name", autocomplete="given-name")
+    last_name = NameField(label="Last name", autocomplete="family-name")
+    email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
+    state = forms.ChoiceField(
+        label="State or territory",
+        choices=[("", "Choose one"), *STATES],
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+        error_messages={
+            "required": "Choose your state or territory.",
+            "invalid_choice": "Choose your state or territory from the list.",
+        },
+    )
+    zip_code = ZipCodeField(
+        label="ZIP code",
+        help_text="Five digits.",
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+    )
+    kind = forms.ChoiceField(
+        label="What describes you?",
+        choices=Membership.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what describes you.",
+            "invalid_choice": "Choose what describes you from the list.",
+        },
+    )
+    consent = forms.BooleanField(
+        label=wordings.current(wordings.NEWSLETTER).text,
+        required=False,
+        help_text="You can join without it.",
+    )
+
+    def chosen_topics(self) -> list[str]:
+        return [topics.Topic.NEWSLETTER.value] if self.cleaned_data["consent"] else []
+
+    def details(self) -> dict[str, str]:
+        names = ("first_name", "last_name", "state", "zip_code", "kind")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class NewsletterForm(SignupForm):
+    versions = wordings.TOPICS
+
+    email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
+    topics = forms.MultipleChoiceField(
+        label="What would you like to read?",
+        widget=forms.CheckboxSelectMultiple,
+        initial=[topics.Topic.NEWSLETTER.value],
+        error_messages={
+            "required": "Choose at least one topic.",
+            "invalid_choice": "Choose topics from the list: one of those sent is not on it.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].choices = [
+            (choice.value, choice.description) for choice in topics.choices()
+        ]
+
+    def chosen_topics(self) -> list[str]:
+        return self.cleaned_data["topics"]

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from membership.addresses import address_hash
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def of(self, address: str) -> "SuppressionQuerySet":
+        return self.filter(address_hash=address_hash(address))
+
+
+class Suppression(models.Model):
+    """An address that must not be mailed, known only by its keyed hash."""
+
+    class Reason(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", "Left all lists"
+        COMPLAINT = "complaint", "Marked our mail as spam"
+        STAFF = "staff", "Asked us in another way"
+
+    address_hash = models.CharField("hash of the address", max_length=64, unique=True)
+    reason = models.CharField(max_length=20, choices=Reason)
+    suppressed_at = models.DateTimeField("since", default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("add", "view", "delete")
+        verbose_name = "suppressed address"
+        verbose_name_plural = "suppressed addresses"
+        ordering = ["-suppressed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.address_hash[:12]}…"
+
+    @property
+    def can_be_lifted(self) -> bool:
+        """Whether its owner can come back through a form: not against the other reasons."""
+        return self.reason == self.Reason.UNSUBSCRIBED
+
+
+class RateCounterQuerySet(models.QuerySet["RateCounter"]):
+    def expired(self) -> "RateCounterQuerySet":
+        return self.filter(
+            starts_at__lt=timezone.now() - timedelta(hours=settings.RATE_COUNTER_HOURS)
+        )
+
+
+class RateCounter(models.Model):
+    """How often something came from one network, or for one address, since a moment."""
+
+    key = models.CharField(max_length=64)
+    starts_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    objects = RateCounterQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index("starts_at", name="rate_counter_by_age")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "starts_at"], name="rate_counter_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]}… since {self.starts_at:%Y-%m-%d %H:%M}: {self.count}"

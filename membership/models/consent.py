@@ -1,0 +1,78 @@
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils import timezone
+
+from membership.models.people import Person
+from membership.topics import Topic
+
+
+class Source(models.TextChoices):
+    """Where something was said."""
+
+    JOIN = "join", "Join form"
+    NEWSLETTER = "newsletter", "Newsletter form"
+    FOOTER = "footer", "Newsletter form in the footer"
+    UNSUBSCRIBE = "unsubscribe", "Unsubscribe page"
+    ONE_CLICK = "one-click", "Unsubscribe button of a mail program"
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete what is only ever added to."""
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("Consents are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError("Consents go only with their person.")
+
+
+class Consent(models.Model):
+    """A line of the ledger: who agreed to what in which words, or took it back.
+
+    Lines are added and never changed; a trigger in the database holds to that too
+    (migration 0001). They go when their person is erased.
+    """
+
+    class Action(models.TextChoices):
+        GIVEN = "given", "Given"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    person = models.ForeignKey(Person, on_delete=models.DB_CASCADE, related_name="consents")
+    action = models.CharField(max_length=20, choices=Action)
+    purpose = models.CharField("mail on", max_length=20, choices=Topic)
+    # In words, not as a key: the line must still say it when the issue's page is gone.
+    subject = models.CharField(
+        "issue", max_length=255, blank=True, help_text="The issue's name, as it read then."
+    )
+    wording = models.TextField(help_text="The exact words that were shown.")
+    wording_version = models.CharField(max_length=40)
+    source = models.CharField(max_length=20, choices=Source)
+    path = models.CharField(
+        "address of the form", max_length=255, blank=True, help_text="The page it stood on."
+    )
+    stated_at = models.DateTimeField("stated", help_text="When the form was sent.")
+    confirmed_at = models.DateTimeField(
+        "confirmed", null=True, help_text="When the link in the mail to the address was confirmed."
+    )
+    recorded_at = models.DateTimeField("recorded", default=timezone.now)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index("recorded_at", "id", name="consent_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.subject or self.get_purpose_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("Consents are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("Consents go only with their person.")

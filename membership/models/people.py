@@ -1,0 +1,181 @@
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from localflavor.us.us_states import STATE_CHOICES
+
+from issues.models import IssuePage
+from membership.addresses import address_hash, normalize
+from membership.topics import Choice, Topic
+
+# The fifty states, the District of Columbia, the territories, and military mail.
+STATES = list(STATE_CHOICES)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def at(self, address: str) -> "PersonQuerySet":
+        """Whoever has this e-mail address, however it is spelled; one row at most."""
+        return self.alias(_key=Lower("email")).filter(_key=normalize(address))
+
+
+class Person(models.Model):
+    """One e-mail address and whom it belongs to.
+
+    A person comes into being when the link in a mail to the address is confirmed, or when
+    staff enter one; ``confirmed_at`` is empty until the address has proved itself.
+    """
+
+    email = models.EmailField("e-mail address", help_text="As the person wrote it.")
+    # What a suppression is found by, and what the links in mails carry instead of the address.
+    address_hash = models.CharField(max_length=64, unique=True, editable=False)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=2, choices=STATES, blank=True)
+    zip_code = models.CharField("ZIP code", max_length=5, blank=True, help_text="Five digits.")
+    confirmed_at = models.DateTimeField(
+        "confirmed",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the link in a mail to this address was first confirmed.",
+    )
+    created_at = models.DateTimeField("entered", default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["last_name", "first_name", "pk"]
+        indexes = [models.Index("last_name", "first_name", "id", name="person_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_unique",
+                violation_error_message="Another person has this e-mail address.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.address_hash = address_hash(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(status=Membership.Status.ACTIVE)
+
+
+class Membership(models.Model):
+    """That a person is a member, as what, and since when."""
+
+    class Kind(models.TextChoices):
+        SUPPORTER = "supporter", "Supporter"
+        ACTIVE_OFFICER = "active", "Active officer"
+        RETIRED_OFFICER = "retired", "Retired officer"
+        FAMILY = "family", "Family member of an officer"
+        ORGANIZATION = "organization", "Organization"
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        ENDED = "ended", "Ended"
+
+    person = models.ForeignKey(Person, on_delete=models.DB_CASCADE, related_name="memberships")
+    kind = models.CharField(max_length=20, choices=Kind)
+    status = models.CharField(
+        max_length=20,
+        choices=Status,
+        default=Status.ACTIVE,
+        help_text="An ended membership stays on record. A new one may be entered beside it.",
+    )
+    since = models.DateField("member since", default=timezone.localdate)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "member"
+        ordering = ["-since", "-pk"]
+        indexes = [models.Index("since", "id", name="membership_by_age")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(status="active"),
+                name="membership_one_active",
+                violation_error_message="This person is a member already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_kind_display().lower()}"
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def active(self) -> "SubscriptionQuerySet":
+        return self.filter(ended_at=None)
+
+    def to(self, choice: Choice) -> "SubscriptionQuerySet":
+        return self.filter(topic=choice.topic, issue=choice.issue)
+
+
+class Subscription(models.Model):
+    """That a person gets mail on a topic. What awaits confirmation is a ``Signup``."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="subscriptions")
+    topic = models.CharField(max_length=20, choices=Topic)
+    issue = models.ForeignKey(
+        IssuePage,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+        help_text="For mail on one issue: which one.",
+    )
+    started_at = models.DateTimeField("since", default=timezone.now)
+    ended_at = models.DateTimeField("ended", null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index("started_at", "id", name="subscription_by_age")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "topic", "issue"],
+                nulls_distinct=False,
+                name="subscription_unique",
+                violation_error_message="This person has a subscription to this topic.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(topic="issue", issue__isnull=False)
+                | (~models.Q(topic="issue") & models.Q(issue__isnull=True)),
+                name="subscription_issue_if_topic_is_issue",
+                violation_error_message="Choose an issue for the topic “One issue”, and only then.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                name="subscription_ends_after_start",
+                violation_error_message="A subscription cannot end before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        return self.choice.label
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(Topic(self.topic), self.issue)
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None
