@@ -119,7 +119,7 @@ class EmbeddedPostgres:
         with tempfile.TemporaryFile("w+") as output:
             try:
                 code = subprocess.run(
-                    command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                    command, check=False, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                     env=os.environ | {"LC_ALL": "C"}, start_new_session=True,
                 ).returncode  # fmt: skip
             except OSError as error:

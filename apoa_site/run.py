@@ -139,7 +139,9 @@ def _serve(port: int) -> None:
                 say("The code changed; starting again.")
                 _stop(children.values())
                 children.clear()
-                os.execv(sys.executable, [sys.executable, "-m", "apoa_site.run", "--port", str(port)])
+                os.execv(
+                    sys.executable, [sys.executable, "-m", "apoa_site.run", "--port", str(port)]
+                )
     finally:
         _stop(children.values())
 
@@ -158,7 +160,7 @@ def _fork(program: Callable[[], None]) -> int:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - a child has nobody above it to report to
         import traceback
 
         traceback.print_exc()

@@ -18,7 +18,7 @@ def admin_policy(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
-            response._csp_config = settings.ADMIN_CSP  # noqa: SLF001 - Django's own way to say it
+            response._csp_config = settings.ADMIN_CSP
         return response
 
     return middleware

@@ -13,10 +13,10 @@ from wagtail.models import Orderable, Page
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
-from core.structured_data import JsonLd
 from core import structured_data
 from core.blocks import INLINE_FEATURES, BodyBlock
 from core.models import BasePage, BasePageQuerySet
+from core.structured_data import JsonLd
 
 STATEMENTS_SHOWN = 5
 CITATION = re.compile(r"\[(\d{1,2})\]")

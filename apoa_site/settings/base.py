@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+# Whole pages in the memory of each web process; see core/page_cache.py.
+PAGE_CACHE = True
 ROOT_URLCONF = "apoa_site.urls"
 WSGI_APPLICATION = "apoa_site.wsgi.application"
 TEMPLATES = [

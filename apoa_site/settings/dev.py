@@ -8,8 +8,7 @@ DEBUG = True
 SECRET_KEY = "development-only-and-known-to-everybody"  # noqa: S105 - production demands its own
 SUPPRESSION_KEY = "development-only-and-known-to-everybody"
 ALLOWED_HOSTS = ["*"]
-DATABASES = {
-    "default": env.db("DATABASE_URL", default="postgres:///postgres")}
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///postgres")}
 if not env("DATABASE_URL", default=""):
     DATABASES["default"] |= ensure(VAR_DIR / "postgres")
 
@@ -22,6 +21,7 @@ MAILERS = {
 SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # mails to files are what development wants
 SECOND_FACTOR_REQUIRED = False
 DEMONSTRATION_ACCOUNTS = True
+PAGE_CACHE = False  # show what was changed a moment ago
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
