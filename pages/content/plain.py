@@ -86,6 +86,14 @@ ABOUT = {
 JOIN = {
     "title": "Join the alliance",
     "slug": "join",
+    "lead": (
+        "Stand with the men and women of America’s police, and stay informed on the issues that "
+        "decide how they can do their work."
+    ),
+    "introduction": (
+        "<p>Anyone may join: citizens, officers in service or retired, their families, and "
+        "organizations.</p>"
+    ),
     "search_description": (
         "Join the American Police Officers Alliance as a supporter, an active or retired officer, "
         "a family member, or an organization."
@@ -95,6 +103,7 @@ JOIN = {
 NEWSLETTER = {
     "title": "Newsletter",
     "slug": "newsletter",
+    "lead": "Choose what you want to hear about. Nothing else is sent, and one click ends it.",
     "search_description": (
         "Choose what the American Police Officers Alliance sends you: the newsletter, its "
         "statements, or news on single issues."

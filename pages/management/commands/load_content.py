@@ -6,6 +6,7 @@ from wagtail.models import Page, Site
 
 from core.models import BrandSettings
 from issues.models import IssueIndexPage, IssuePage
+from membership.models import JoinPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
 from pages.models import AboutPage, HomePage, PlainPage
@@ -33,6 +34,8 @@ def load() -> int:
     _load_issues(home)
     _load_news(home)
     _add(home, AboutPage, plain.ABOUT, show_in_menus=True)
+    _add(home, JoinPage, plain.JOIN)
+    _add(home, NewsletterPage, plain.NEWSLETTER)
     _add(home, PlainPage, plain.PRIVACY)
     return home.get_descendants(inclusive=True).count()
 
