@@ -18,7 +18,7 @@ MAILERS = {
         "OPTIONS": {"file_path": VAR_DIR / "mail"},
     }
 }
-SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # mails to files are what development wants
+SILENCED_SYSTEM_CHECKS += ["mail.E001"]  # mails to files are what development wants
 SECOND_FACTOR_REQUIRED = False
 DEMONSTRATION_ACCOUNTS = True
 PAGE_CACHE = False  # show what was changed a moment ago

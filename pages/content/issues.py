@@ -22,33 +22,26 @@ ISSUES = [
         "question": "What are police oversight boards?",
         "answer": (
             "<p>Panels of civilians that look over the work of the police. They are also called "
-            "civilian oversight boards, and cities set them up to raise the community’s trust in "
-            "its officers.</p>"
+            "civilian oversight boards, and have been introduced to improve the community’s trust "
+            "in its officers.</p>"
         ),
         "summary": (
             "APOA holds that oversight boards without training or resources have been given "
             "too much power, and that officers are right to be wary of them."
         ),
         "position": (
-            "<p>APOA shares the doubts of officers and of the officials of their unions. A board "
-            "whose members have not been trained, and which lacks the means for its task, is "
-            "not fit to judge police work. For most of the past year APOA has warned that the "
-            "power such boards hold goes too far.</p>"
+            "<p>APOA shares the doubts of officers, and of the officials of their unions, about "
+            "boards whose members have no training and which lack the resources for their "
+            "task. It has spent most of a year warning that the power such boards hold goes "
+            "too far.</p>"
         ),
         "background": [
-            ("heading", "What the boards are meant to do"),
             (
                 "paragraph",
-                "<p>The stated aim is trust: residents should be able to see that the police "
-                "answer to someone outside the department. APOA does not dispute that trust "
-                "matters. Its concern is with how the boards are made.</p>",
-            ),
-            ("heading", "Why officers are skeptical"),
-            (
-                "paragraph",
-                "<p>Two things are missing where boards are set up in haste: training for the "
-                "people who sit on them, and the resources to do the job properly. Great power "
-                "in the hands of a board that has neither is what APOA warns about.</p>",
+                "<p>A board can be given great power over police work without the training or the "
+                "resources that the task takes. That combination is what officers and their "
+                "unions distrust, and in APOA’s view they are right to. The aim of more trust "
+                "between a community and its police is not served by it.</p>",
             ),
         ],
         "asks": [
