@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -112,3 +113,9 @@ def one_line(text: str) -> str:
 def phone_digits(phone: str) -> str:
     """What a ``tel:`` link wants: digits, and a leading plus sign."""
     return re.sub(r"[^\d+]", "", phone)
+
+
+@register.filter
+def with_class(field: BoundField, name: str) -> SafeString:
+    """A form field's control with a class of ours."""
+    return field.as_widget(attrs={"class": name})
