@@ -1,9 +1,10 @@
-"""What empties the page cache: every change to what the public can see."""
+"""What empties the page cache, every change to what the public can see; and task retries."""
 
 from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+from django.tasks.signals import task_finished
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import (
@@ -13,7 +14,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from core import page_cache
+from core import page_cache, retries
 from core.models import BrandSettings, SiteDocument, SiteImage
 
 
@@ -32,3 +33,5 @@ for page_signal in (page_published, page_unpublished, page_slug_changed, post_pa
     page_signal.connect(_empty_page_cache, dispatch_uid="page cache")
 post_delete.connect(_empty_page_cache, sender=Page, dispatch_uid="page cache")
 empty_page_cache_with(BrandSettings, PageViewRestriction, Redirect, Site, SiteDocument, SiteImage)
+
+task_finished.connect(retries.retry_failed_task, dispatch_uid="retry")

@@ -1,0 +1,65 @@
+"""One way to build every mail: a subject, a text and an HTML template beside each other."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from wagtail.models import Site
+
+from core.models import BrandSettings
+
+# Style sheets stay beside their inlined rules: dark mode is a media query.
+_inliner = CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def address(path: str) -> str:
+    """The absolute address of a path of the site: there is no request to ask."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+
+
+def build(
+    name: str, *, to: str, identity: str, unsubscribe_path: str = "", **context: Any
+) -> EmailMultiAlternatives:
+    """A mail from ``templates/mail/<name>.subject.txt``, ``.txt`` and ``.html``.
+
+    ``identity`` is the same for the same mail and no other: a mail that is sent again after
+    a crash has the Message-ID of the first, and mail systems drop it. ``unsubscribe_path``
+    answers a page to GET and a one-click POST (RFC 8058).
+    """
+    context |= {
+        "brand": BrandSettings.for_site(Site.objects.get(is_default_site=True)),
+        "site_url": address(""),
+        "unsubscribe_url": address(unsubscribe_path) if unsubscribe_path else "",
+    }
+    subject, text = (_plain(f"mail/{name}.{part}", context) for part in ("subject.txt", "txt"))
+    context["subject"] = " ".join(subject.split())
+    message = EmailMultiAlternatives(
+        context["subject"], text, to=[to], headers=_headers(identity, context["unsubscribe_url"])
+    )
+    html = render_to_string(f"mail/{name}.html", context)
+    message.attach_alternative(_inliner.inline(html), "text/html")
+    return message
+
+
+def _plain(template: str, context: dict[str, Any]) -> str:
+    """Rendered without HTML escapes, and without the blank lines that tags leave."""
+    text = get_template(template).template.render(Context(context, autoescape=False))
+    return text.strip() + "\n"
+
+
+def _headers(identity: str, unsubscribe_url: str) -> dict[str, str]:
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    headers = {
+        "Message-ID": f"<{identity}@{host}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's absence notice answers it
+    }
+    if unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return headers
