@@ -28,13 +28,14 @@ TOPICS = [
 ]
 WITHDRAWAL = [Wording("withdrawal-1", "Stop sending me these e-mails.")]
 
-_SHOWN_IN_FORMS = {wording.version: wording for wording in (*NEWSLETTER, *TOPICS)}
-
 
 def current(versions: list[Wording]) -> Wording:
     return versions[-1]
 
 
-def find(version: str) -> Wording | None:
-    """The wording that a form showed: a page may be older than the newest version."""
-    return _SHOWN_IN_FORMS.get(version)
+def shown(versions: list[Wording], version: str) -> Wording:
+    """The wording that a form says it showed: its page may be older than the newest version.
+
+    A form that does not say, or names none of ours, showed the newest.
+    """
+    return next((w for w in versions if w.version == version), current(versions))

@@ -1,0 +1,74 @@
+"""Every mail to supporters, one function each.
+
+None that goes out before the address is confirmed repeats what was typed into the form:
+nobody is to send their own words through us.
+"""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from core import mail
+from membership import tokens, topics
+from membership.models import Person, Signup, Subscription
+
+
+def confirm_join(signup: Signup) -> EmailMultiAlternatives:
+    """To somebody who is no member yet."""
+    return _question("confirm_join", signup)
+
+
+def confirm_change(signup: Signup) -> EmailMultiAlternatives:
+    """To a member whose address came in through the join form again, whoever sent it."""
+    return _question("confirm_change", signup)
+
+
+def confirm_subscription(signup: Signup) -> EmailMultiAlternatives:
+    return _question("confirm_subscription", signup)
+
+
+def welcome_member(signup: Signup, person: Person) -> EmailMultiAlternatives:
+    return _welcome(
+        "welcome_member", signup, person, tokens.for_unsubscription(person.address_hash)
+    )
+
+
+def welcome_subscriber(signup: Signup, person: Person) -> EmailMultiAlternatives:
+    only_list = _only_list(signup, person)
+    token = tokens.for_unsubscription(person.address_hash, only_list)
+    return _welcome("welcome_subscriber", signup, person, token)
+
+
+def _question(name: str, signup: Signup) -> EmailMultiAlternatives:
+    return mail.build(
+        name,
+        to=signup.email,
+        identity=f"confirm.{signup.pk}",
+        unsubscribe_path=reverse(
+            "unsubscribe", args=[tokens.for_unsubscription(signup.address_hash)]
+        ),
+        confirm_url=mail.address(reverse("confirm", args=[tokens.for_confirmation(signup)])),
+        link_days=settings.CONFIRMATION_LINK_DAYS,
+        topics=topics.find(signup.topics),
+    )
+
+
+def _welcome(name: str, signup: Signup, person: Person, token: str) -> EmailMultiAlternatives:
+    return mail.build(
+        name,
+        to=person.email,
+        identity=f"welcome.{signup.pk}",
+        unsubscribe_path=reverse("unsubscribe", args=[token]),
+        person=person,
+        topics=topics.find(signup.topics),
+    )
+
+
+def _only_list(signup: Signup, person: Person) -> Subscription | None:
+    """The list that the mail is about, where it is about one."""
+    subscriptions = [
+        subscription
+        for choice in topics.find(signup.topics)
+        for subscription in person.subscriptions.active().to(choice)
+    ]
+    return subscriptions[0] if len(subscriptions) == 1 else None

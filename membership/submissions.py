@@ -1,0 +1,102 @@
+"""What happens to a form that somebody sends: from the request to the answer."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from core import abuse
+from core.abuse import Refusal
+from membership import rate_limit, services, topics, wordings
+from membership.forms import SignupForm
+from membership.models import JoinPage, NewsletterPage, Source
+
+TOO_MANY = Refusal(
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "This form has been sent too often, for this address or from your network. What you entered "
+    "is still here: please send it again in an hour. If you are waiting for our e-mail, look "
+    "among the spam.",
+)
+
+
+class SeeOther(HttpResponseRedirect):
+    """Whatever the request was, the answer is to be fetched there (RFC 9110, 15.4.4)."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpResponse:
+    """Take the form, or show it again with everything typed and what to do about it.
+
+    The answer does not depend on whether the address is known: both are stored as a signup,
+    and what differs is written in the mail.
+    """
+    source = _source(page, request)
+    form = _bound_form(page, request, source)
+    if refusal := abuse.refusal(request) or _invalid(form) or _too_many(form, request):
+        return _show_again(page, request, form, refusal)
+    versions = wordings.NEWSLETTER if source == Source.FOOTER else form.versions
+    services.request_signup(
+        email=form.cleaned_data["email"],
+        topics=form.chosen_topics(),
+        wording=wordings.shown(versions, request.POST.get("wording", "")),
+        source=source,
+        path=_form_path(request, source),
+        **form.details(),
+    )
+    return SeeOther(reverse("check_your_mail"))
+
+
+def _source(page: JoinPage | NewsletterPage, request: HttpRequest) -> Source:
+    if isinstance(page, JoinPage):
+        return Source.JOIN
+    is_footer = request.POST.get("source") == Source.FOOTER
+    return Source.FOOTER if is_footer else Source.NEWSLETTER
+
+
+def _bound_form(
+    page: JoinPage | NewsletterPage, request: HttpRequest, source: Source
+) -> SignupForm:
+    data = request.POST.copy()
+    if source == Source.FOOTER:
+        data.setlist("topics", [topics.Topic.NEWSLETTER.value])
+    # Should the form be shown again, it shows today's words, whatever it showed before.
+    data["wording"] = wordings.current(page.form_class.versions).version
+    return page.form_class(data)
+
+
+def _form_path(request: HttpRequest, source: Source) -> str:
+    """The page on which the form stood; the footer's stands on any."""
+    if source != Source.FOOTER:
+        return request.path[:255]
+    return urlsplit(request.headers.get("Referer", "")).path[:255]
+
+
+def _invalid(form: SignupForm) -> Refusal | None:
+    return None if form.is_valid() else Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
+
+
+def _too_many(form: SignupForm, request: HttpRequest) -> Refusal | None:
+    exceeded = rate_limit.is_exceeded(
+        network=abuse.client_network(request), address=form.cleaned_data["email"]
+    )
+    return TOO_MANY if exceeded else None
+
+
+def _show_again(
+    page: JoinPage | NewsletterPage, request: HttpRequest, form: SignupForm, refusal: Refusal
+) -> HttpResponse:
+    form.full_clean()
+    if refusal.message:
+        form.add_error(None, refusal.message)
+    request.is_preview = False
+    response = TemplateResponse(
+        request,
+        page.get_template(request),
+        page.get_context(request, form=form),
+        status=refusal.status,
+    )
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,29 @@
+"""Who must not be mailed, asked right before each mail."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from membership.models import Signup, Suppression
+
+
+def may_be_asked(signup: Signup) -> bool:
+    """Whether the address may get the mail that asks it to confirm.
+
+    Who left all lists may come back by confirming, so such an address may be asked; but
+    anybody can type it into a form, so it is asked once for as long as that link works.
+    An address that complained, or told staff, is never mailed.
+    """
+    suppression = Suppression.objects.of(signup.email).first()
+    if suppression is None:
+        return True
+    since = timezone.now() - timedelta(days=settings.CONFIRMATION_LINK_DAYS)
+    asked = Signup.objects.at(signup.email).filter(
+        mailed_at__gt=max(since, suppression.suppressed_at)
+    )
+    return suppression.can_be_lifted and not asked.exists()
+
+
+def is_suppressed(address: str) -> bool:
+    return Suppression.objects.of(address).exists()

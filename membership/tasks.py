@@ -1,0 +1,56 @@
+"""Mails, sent by the background worker. Whoever waits for one comes before other work."""
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from membership import emails, suppressions
+from membership.models import Membership, Person, Signup
+
+AHEAD_OF_OTHER_WORK = 50
+
+
+@task(priority=AHEAD_OF_OTHER_WORK)
+def mail_confirmation(signup_pk: int) -> None:
+    """Ask the address to confirm, once, however often the task runs.
+
+    The row stays locked until the mail is accepted and that is on record. Only a process
+    killed between the two leaves a second mail to come, under the same Message-ID.
+    """
+    with transaction.atomic():
+        signup = _locked(signup_pk, mailed_at=None, confirmed_at=None)
+        if signup is None or not suppressions.may_be_asked(signup):
+            return
+        _question(signup).send()
+        signup.mailed_at = timezone.now()
+        signup.save(update_fields=["mailed_at"])
+
+
+@task(priority=AHEAD_OF_OTHER_WORK)
+def mail_welcome(signup_pk: int) -> None:
+    """Say what was confirmed, once; see ``mail_confirmation``."""
+    with transaction.atomic():
+        signup = _locked(signup_pk, welcomed_at=None)
+        if signup is None or suppressions.is_suppressed(signup.email):
+            return
+        if person := Person.objects.at(signup.email).first():
+            _welcome(signup, person).send()
+            signup.welcomed_at = timezone.now()
+            signup.save(update_fields=["welcomed_at"])
+
+
+def _question(signup: Signup) -> EmailMultiAlternatives:
+    if not signup.joins:
+        return emails.confirm_subscription(signup)
+    members = Membership.objects.active().filter(person__in=Person.objects.at(signup.email))
+    return emails.confirm_change(signup) if members.exists() else emails.confirm_join(signup)
+
+
+def _welcome(signup: Signup, person: Person) -> EmailMultiAlternatives:
+    build = emails.welcome_member if signup.joins else emails.welcome_subscriber
+    return build(signup, person)
+
+
+def _locked(pk: int, **conditions: None) -> Signup | None:
+    return Signup.objects.select_for_update().filter(pk=pk, **conditions).first()

@@ -1,0 +1,68 @@
+"""The signed strings in the links of our mails, each good for one purpose."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core import signing
+
+from membership.models import Signup, Subscription
+
+CONFIRMATION = "membership.confirmation"
+UNSUBSCRIPTION = "membership.unsubscription"
+
+
+class BrokenLinkError(Exception):
+    """The link was altered or cut short, was made for another purpose, or is too old."""
+
+
+class Unsubscription(NamedTuple):
+    """Whose mail a link stops, and of which list it came; None where it came of no list."""
+
+    address_hash: str
+    subscription: Subscription | None
+
+
+def for_confirmation(signup: Signup) -> str:
+    return signing.dumps(signup.pk, salt=CONFIRMATION)
+
+
+def confirmed_by(token: str) -> Signup:
+    """The signup that the link confirms, or has confirmed already.
+
+    A link works for CONFIRMATION_LINK_DAYS; one that was used goes on saying so for as long
+    as the signup is kept. Raises BrokenLinkError.
+    """
+    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
+    signups = Signup.objects.all()
+    try:
+        pk = signing.loads(token, salt=CONFIRMATION, max_age=max_age)
+    except signing.SignatureExpired:
+        pk = signing.loads(token, salt=CONFIRMATION)
+        signups = signups.exclude(confirmed_at=None)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    if signup := signups.filter(pk=pk).first():
+        return signup
+    raise BrokenLinkError
+
+
+def for_unsubscription(address_hash: str, subscription: Subscription | None = None) -> str:
+    """Never expires: an old mail must be as easy to stop as a new one.
+
+    Carries no address, and works before an address is confirmed and after its person is gone.
+    """
+    payload = [address_hash, subscription.pk if subscription else None]
+    return signing.dumps(payload, salt=UNSUBSCRIPTION)
+
+
+def unsubscribed_by(token: str) -> Unsubscription:
+    """Raises BrokenLinkError."""
+    try:
+        address_hash, pk = signing.loads(token, salt=UNSUBSCRIPTION)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    subscriptions = Subscription.objects.select_related("person", "issue")
+    return Unsubscription(
+        address_hash, subscriptions.filter(pk=pk, person__address_hash=address_hash).first()
+    )
