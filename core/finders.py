@@ -33,7 +33,9 @@ class StyleSheetFinder(BaseFinder):
         found = str(_put_together())
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         _put_together()
         yield STYLE_SHEET, self.storage
 
