@@ -21,14 +21,14 @@ check: lint  ## The quick subset: style, layers, settings, migrations
 lint: $(VENV)/installed
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/ruff format --quiet --check . || { echo "Run 'make format'."; exit 1; }
-	@$(VENV)/bin/djade --target-version 6.0 --check $(TEMPLATES)
+	@$(VENV)/bin/djade --target-version 6.1 --check $(TEMPLATES)
 	@$(VENV)/bin/djhtml --tabwidth 2 --check $(TEMPLATES)
 	@$(VENV)/bin/curlylint --quiet templates
 	@$(VENV)/bin/lint-imports --no-cache > /dev/null || $(VENV)/bin/lint-imports --no-cache
 
 format: $(VENV)/installed  ## Put code and templates into shape
 	@$(VENV)/bin/ruff check --quiet --fix .; $(VENV)/bin/ruff format --quiet .
-	@$(VENV)/bin/djade --target-version 6.0 $(TEMPLATES); $(VENV)/bin/djhtml --tabwidth 2 $(TEMPLATES)
+	@$(VENV)/bin/djade --target-version 6.1 $(TEMPLATES); $(VENV)/bin/djhtml --tabwidth 2 $(TEMPLATES)
 
 shell: $(VENV)/installed  ## Django's shell, with the models at hand
 	@$(PY) manage.py shell

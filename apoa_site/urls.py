@@ -11,9 +11,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from core.serving import serve
+
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     # Wagtail's own login pages take a password alone: they lead to allauth's.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in, name="wagtailcore_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
@@ -28,7 +33,7 @@ urlpatterns = [
         name="wagtailcore_authenticate_with_password",
     ),
     # No token, because no cookie: pages that take a form check its origin themselves.
-    re_path(serve_pattern, csrf_exempt(wagtail_views.serve), name="wagtail_serve"),
+    re_path(serve_pattern, csrf_exempt(serve), name="wagtail_serve"),
 ]
 
 if settings.DEBUG:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from core.models import BrandSettings
+from core.models import BrandSettings, published
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -21,4 +21,4 @@ def _menu(request: HttpRequest) -> list[Page]:
     if site is None:
         return []
     home = site.root_page
-    return list(home.get_children().live().public().in_menu().order_by("path"))
+    return list(published(home.get_children()).in_menu().order_by("path"))

@@ -7,9 +7,12 @@ given with absolute addresses and refers to the organization by its ``@id``.
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from wagtail.models import Page
 
-if TYPE_CHECKING:  # base_page imports this module
+from core import share_image
+
+if TYPE_CHECKING:  # the models import this module
     from core.models import BasePage, BrandSettings
 
 JsonLd = dict[str, Any]
@@ -27,7 +30,7 @@ def organization(brand: "BrandSettings", request: HttpRequest) -> JsonLd:
         "name": brand.name,
         "alternateName": brand.short_name,
         "url": request.build_absolute_uri("/"),
-        "logo": request.build_absolute_uri("/share/logo.png"),
+        "logo": request.build_absolute_uri(static("img/logo.png")),
         **({"description": brand.mission} if brand.mission else {}),
         **{key: value for key, value in contact.items() if value},
     }
@@ -60,6 +63,27 @@ def breadcrumb_list(pages: list[Page], request: HttpRequest) -> JsonLd:
             }
             for position, page in enumerate(pages, 1)
         ],
+    }
+
+
+def article(page: "BasePage", request: HttpRequest) -> JsonLd:
+    """What an article has beyond a page: by whom, since when, with which picture."""
+    from core.models import BrandSettings  # the models import this module
+
+    brand = BrandSettings.for_request(request)
+    publisher = {
+        "@type": "Organization",
+        "@id": organization_id(request),
+        "name": brand.name,
+        "url": request.build_absolute_uri("/"),
+        "logo": request.build_absolute_uri(static("img/logo.png")),
+    }
+    return {
+        "image": request.build_absolute_uri(share_image.address(page, brand.name)),
+        "datePublished": page.first_published_at,
+        "dateModified": page.last_published_at,
+        "author": publisher,
+        "publisher": publisher,
     }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from core import share_image as drawing
-from core.models import BrandSettings
+from core.models import BrandSettings, published
 
 SECURITY_TXT_DAYS = 365
 
@@ -71,7 +71,7 @@ def share_image(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
 
     The address carries a digest of what is drawn; an older one leads to today's.
     """
-    page = get_object_or_404(Page.objects.live().public(), pk=pk)
+    page = get_object_or_404(published(Page.objects.all()), pk=pk)
     title, name = page.seo_title or page.title, BrandSettings.for_request(request).name
     if digest != drawing.digest(title, name):
         return redirect(drawing.address(page, name))

@@ -178,18 +178,8 @@ class IssuePage(BasePage):
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         article, *rest = super().structured_data(request)
-        return [
-            article
-            | {
-                "headline": self.question,
-                "abstract": self.summary,
-                "datePublished": self.first_published_at,
-                "dateModified": self.last_published_at,
-                "author": {"@id": structured_data.organization_id(request)},
-                "publisher": {"@id": structured_data.organization_id(request)},
-            },
-            *rest,
-        ]
+        details = {"headline": self.question, "abstract": self.summary}
+        return [article | structured_data.article(self, request) | details, *rest]
 
 
 class IssueSource(Orderable):

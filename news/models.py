@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
@@ -17,7 +18,7 @@ from core import structured_data
 from core.blocks import BodyBlock
 from core.models import BasePage, BasePageQuerySet
 from core.structured_data import JsonLd
-from issues.models import IssuePage
+from issues.models import IssuePage, IssueQuerySet
 
 STATEMENTS_PER_PAGE = 10
 
@@ -221,6 +222,14 @@ class StatementPage(BasePage):
     def is_partner_statement(self) -> bool:
         return self.kind == self.Kind.PARTNER
 
+    @property
+    def public_issues(self) -> IssueQuerySet:
+        """The issues that readers may know of; a draft's title stays inside."""
+        chosen = self.issues.all()
+        if isinstance(chosen, FakeQuerySet):  # in a preview: not in the database yet
+            chosen = IssuePage.objects.filter(pk__in=[issue.pk for issue in chosen])
+        return chosen.published().in_order()
+
     def clean(self) -> None:
         super().clean()
         if self.organization and self.is_partner_statement == self.organization.is_own:
@@ -230,24 +239,14 @@ class StatementPage(BasePage):
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         article, *rest = super().structured_data(request)
-        publisher = {"@id": structured_data.organization_id(request)}
-        author = publisher
-        if self.organization and not self.organization.is_own:
-            author = {"@type": "Organization", "name": self.organization.name}
-            if self.organization.website:
-                author["url"] = self.organization.website
-        article |= {
-            "headline": self.title,
-            "datePublished": self.date,
-            "dateModified": self.last_published_at or self.date,
-            "author": publisher if self.is_summary else author,
-            "publisher": publisher,
-        }
+        details = {"headline": self.title, "datePublished": self.date}
         if self.city:
-            article["dateline"] = self.city
+            details["dateline"] = self.city
         if self.original_url:
-            article["isBasedOn"] = self.original_url
-        return [article, *rest]
+            details["isBasedOn"] = self.original_url
+        if self.organization and not self.organization.is_own and not self.is_summary:
+            details["author"] = {"@type": "Organization", "name": self.organization.name}
+        return [article | structured_data.article(self, request) | details, *rest]
 
 
 class PressContact(Orderable):

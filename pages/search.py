@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from django.db import connection
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -16,14 +17,13 @@ from wagtail.search.index import SearchField
 from core.models import BasePage
 from issues.models import IssuePage
 from news.models import StatementPage
-from pages.models import AboutPage, PlainPage
 
 RESULTS_PER_PAGE = 10
 # Whoever has not found it among these asks again in other words.
 MOST_RESULTS = 100
 MOST_CHARACTERS = 200
 # Only these have text worth an excerpt; the others show their description.
-EXCERPT_MODELS = (IssuePage, StatementPage, AboutPage, PlainPage)
+EXCERPT_MODELS = (IssuePage, StatementPage)
 # Control characters: no text that people write contains them.
 MARK_START, MARK_END = "\x02", "\x03"
 HEADLINE_OPTIONS = (
@@ -44,8 +44,8 @@ def clean_query(text: str) -> str:
     return " ".join(text.replace("\x00", " ").split())[:MOST_CHARACTERS]
 
 
-def find(query: str, number: str | int | None) -> ResultsPage:
-    """Page ``number`` of the results for a query, best first.
+def find(query: str, request: HttpRequest) -> ResultsPage:
+    """The results for a query, best first: that page of them which the request names.
 
     All words must occur; where nothing has them all, any of them will do. Words match
     in every form that the English dictionary knows, whatever their case.
@@ -54,11 +54,11 @@ def find(query: str, number: str | int | None) -> ResultsPage:
     if not found:
         found = _matches(query, "or")
         query = " or ".join(query.split())
-    results = Paginator(found, RESULTS_PER_PAGE).get_page(number)
+    results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     pages = _with_text(results.object_list)
     excerpts = _excerpts(query, [_text(page) for page in pages])
     results.object_list = [
-        Result(page.title, page.get_url(), _kind(page), excerpt)
+        Result(page.title, page.get_url(request), _kind(page), excerpt)
         for page, excerpt in zip(pages, excerpts, strict=True)
     ]
     return results

@@ -10,7 +10,7 @@ from pages.search import clean_query, find
 def search(request: HttpRequest) -> HttpResponse:
     """Results, or, where there are none, the issues to begin with."""
     query = clean_query(request.GET.get("q", ""))
-    results = find(query, request.GET.get("page")) if query else None
+    results = find(query, request) if query else None
     context = {"query": query, "results": results}
     if not results:
         context["issues"] = IssuePage.objects.published().in_order()

@@ -32,3 +32,5 @@ TEMPLATES[0]["OPTIONS"]["loaders"] = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+
+LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}  # each page saved would be three lines

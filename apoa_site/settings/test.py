@@ -20,3 +20,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# pytest shows what a failing test logged: the story is in the errors.
+LOGGING["root"]["level"] = "ERROR"
+LOGGING["loggers"] |= {"wagtail": {"level": "ERROR"}, "django": {"level": "ERROR"}}

@@ -1,4 +1,4 @@
-from core.models.base_page import BasePage, BasePageQuerySet
+from core.models.base_page import BasePage, BasePageQuerySet, published
 from core.models.brand import BrandSettings
 from core.models.media import SiteDocument, SiteImage, SiteRendition
 from core.models.user import User
@@ -11,4 +11,5 @@ __all__ = [
     "SiteImage",
     "SiteRendition",
     "User",
+    "published",
 ]

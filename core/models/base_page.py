@@ -1,20 +1,35 @@
 from typing import ClassVar
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core import structured_data
 from core.structured_data import JsonLd
 
+HOME_DEPTH = 2  # below Wagtail's root, which is no page of the site
+
+
+def published(pages: PageQuerySet) -> PageQuerySet:
+    """Of these pages what everybody may read: live, and under no view restriction.
+
+    Wagtail's ``public()`` fetches all restrictions first, in a query of its own.
+    """
+    above = PageViewRestriction.objects.filter(
+        page__path=Left(OuterRef("path"), Length("page__path"))
+    )
+    return pages.live().filter(~Exists(above))
+
 
 class BasePageQuerySet(PageQuerySet):
     def published(self) -> "BasePageQuerySet":
-        """What everybody may read: live, and under no view restriction."""
-        return self.live().public()
+        """What everybody may read; see the function of this name."""
+        return published(self)
 
 
 class BasePage(Page):
@@ -50,8 +65,9 @@ class BasePage(Page):
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The pages above this one, home first; empty for the home page."""
-        # The root has depth 1 and the home page depth 2.
-        return list(self.get_ancestors().filter(depth__gte=2).order_by("depth"))
+        if self.depth <= HOME_DEPTH:
+            return []
+        return list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth"))
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         """Schema.org objects for this page, as JSON-LD."""

@@ -1,0 +1,146 @@
+"""What each role can do in the admin, and what it cannot."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
+
+from issues.models import IssuePage
+from news.models import NewsroomPage, StatementPage
+from pages import roles
+from pages.models import AboutPage, HomePage
+from tests.factories import UserFactory
+
+ROLES = [role.name for role in roles.ROLES]
+
+
+@pytest.fixture
+def loaded_site(db: None, settings) -> HomePage:
+    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
+    call_command("load_content", verbosity=0)
+    call_command("set_up_roles", verbosity=0)
+    return HomePage.objects.get()
+
+
+def client_of(role: str) -> Client:
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+PAGES = {
+    "home": HomePage.objects.get,
+    "about": AboutPage.objects.get,
+    "issue": IssuePage.objects.first,
+    "statement": StatementPage.objects.first,
+}
+CHANGE = {
+    roles.ADMINISTRATOR: {"home", "about", "issue", "statement"},
+    roles.EDITOR: {"home", "about", "issue", "statement"},
+    roles.PRESS_OFFICER: {"statement"},
+    roles.APPROVER: set(),
+    roles.MEMBERSHIP_OFFICER: set(),
+}
+PUBLISH = {
+    roles.ADMINISTRATOR: {"home", "about", "issue", "statement"},
+    roles.EDITOR: {"about", "issue"},
+    roles.PRESS_OFFICER: set(),
+    roles.APPROVER: set(),
+    roles.MEMBERSHIP_OFFICER: set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_edits_and_publishes_exactly_its_pages(loaded_site, role):
+    client = client_of(role)
+    editable, publishable = set(), set()
+    for name, get in PAGES.items():
+        response = client.get(f"/admin/pages/{get().pk}/edit/")
+        if response.status_code == 200:
+            editable.add(name)
+            if b'name="action-publish"' in response.content:
+                publishable.add(name)
+    assert (editable, publishable) == (CHANGE[role], PUBLISH[role])
+
+
+# Address -> the roles that may open it; everybody else is turned away.
+SCREENS = {
+    "/admin/users/": {roles.ADMINISTRATOR},
+    "/admin/groups/": {roles.ADMINISTRATOR},
+    "/admin/settings/core/brandsettings/": {roles.ADMINISTRATOR},
+    "/admin/workflows/list/": {roles.ADMINISTRATOR},
+    "/admin/redirects/": {roles.ADMINISTRATOR, roles.EDITOR},
+    "/admin/images/": {roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER},
+    "/admin/documents/": {roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER},
+    "/admin/snippets/news/organization/": {roles.ADMINISTRATOR, roles.PRESS_OFFICER},
+}
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_screen_opens_for_its_roles_alone(loaded_site, address):
+    opened = {role for role in ROLES if _opens(client_of(role), address)}
+    assert opened == SCREENS[address]
+
+
+def _opens(client: Client, address: str) -> bool:
+    """Settings lead on to those of the one site; whoever may not enter is led home."""
+    response = client.get(address, follow=True)
+    return response.request["PATH_INFO"].startswith(address)
+
+
+def test_statement_passes_editor_and_approver_before_it_is_public(loaded_site, mailoutbox):
+    newsroom = NewsroomPage.objects.get()
+    draft = StatementPage(
+        title="A new statement", organization=StatementPage.objects.last().organization,
+        kind=StatementPage.Kind.STATEMENT, body=[("paragraph", "<p>Text.</p>")], live=False,
+    )  # fmt: skip
+    newsroom.add_child(instance=draft)
+    draft.save_revision()
+
+    press = client_of(roles.PRESS_OFFICER)
+    submit = _form_of(press, draft) | {"action-submit": "Submit"}
+    press.post(f"/admin/pages/{draft.pk}/edit/", submit)
+    assert _tasks_of(draft) == ["Editor’s approval"]
+
+    assert not _approve(client_of(roles.APPROVER), draft)
+    assert _approve(client_of(roles.EDITOR), draft)
+    assert _tasks_of(draft) == ["Approver’s approval"]
+    assert not StatementPage.objects.get(pk=draft.pk).live
+
+    assert not _approve(client_of(roles.EDITOR), draft)
+    assert _approve(client_of(roles.APPROVER), draft)
+    assert StatementPage.objects.get(pk=draft.pk).live
+    assert Client().get("/news/a-new-statement/").status_code == 200
+
+
+def _tasks_of(page: StatementPage) -> list[str]:
+    state = page.current_workflow_state
+    return [state.current_task_state.task.name] if state else []
+
+
+def _form_of(client: Client, page: StatementPage) -> dict[str, str]:
+    """What the browser would send back for the editor's form as it stands."""
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    body = nested_form_data({"body": streamfield([("heading", "A heading")])})
+    return querydict_from_html(html, form_id="page-edit-form").dict() | body
+
+
+def _approve(client: Client, page: StatementPage) -> bool:
+    """Whether the role could approve the page at the step where it is."""
+    state = page.current_workflow_state
+    task = state.current_task_state
+    address = f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/"
+    client.post(address, {"comment": ""})
+    task.refresh_from_db()
+    return task.status == task.STATUS_APPROVED
+
+
+def test_setting_up_twice_changes_nothing(loaded_site):
+    group = Group.objects.get(name=roles.PRESS_OFFICER)
+    group.permissions.clear()
+    call_command("set_up_roles", verbosity=0)
+    assert not group.permissions.exists()
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
