@@ -15,7 +15,6 @@ import gzip
 import hashlib
 import logging
 import re
-import select
 import threading
 import time
 from collections import OrderedDict
@@ -35,7 +34,7 @@ MOST_PAGES = 2000
 # How long a listener that lost its database waits before it asks again.
 RECONNECT_SECONDS = 2.0
 # A listener wakes this often to see that its connection still lives.
-HEARTBEAT_SECONDS = 15.0
+HEARTBEAT_SECONDS = 5.0
 # What browsers are told: use it, but ask first. Nobody can empty a browser's cache.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
@@ -129,7 +128,7 @@ class PageCache:
 
         chunks = self.application(environ, keep)
         status, headers = answered
-        if environ["REQUEST_METHOD"] != "GET" or not _is_for_everybody(status, headers):
+        if not _is_for_everybody(status, headers):
             start_response(status, headers)
             return chunks
         body = b"".join(chunks)
@@ -156,6 +155,7 @@ class Listener:
         self.cache = cache
         self.is_listening = False
         self._started = threading.Event()
+        self._stopped = threading.Event()
         self._start_lock = threading.Lock()
 
     def ensure_running(self) -> None:
@@ -167,15 +167,19 @@ class Listener:
                 threading.Thread(target=self._run, daemon=True, name="page-cache").start()
                 self._started.set()
 
+    def stop(self) -> None:
+        """End the thread at its next heartbeat, for good."""
+        self._stopped.set()
+
     def _run(self) -> None:
-        while True:
+        while not self._stopped.is_set():
             try:
                 self._listen()
             except (psycopg.Error, OSError) as error:
                 logger.warning("The page cache is off: %s", error)
             self.is_listening = False
             self.cache.drop_all()
-            time.sleep(RECONNECT_SECONDS)
+            self._stopped.wait(RECONNECT_SECONDS)
 
     def _listen(self) -> None:
         parameters = connection.get_connection_params()
@@ -186,12 +190,9 @@ class Listener:
             # What changed before we listened is not told any more.
             self.cache.drop_all()
             self.is_listening = True
-            while True:
-                if select.select([listening], [], [], HEARTBEAT_SECONDS)[0]:
-                    for _ in listening.notifies(timeout=0):
-                        self.cache.drop_all()
-                    if listening.closed or listening.broken:
-                        return
+            while not self._stopped.is_set():
+                if any(listening.notifies(timeout=HEARTBEAT_SECONDS, stop_after=1)):
+                    self.cache.drop_all()
                 else:
                     listening.execute("SELECT 1")
 

@@ -1,6 +1,7 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 
 @register_setting(icon="site")
@@ -36,3 +37,8 @@ class BrandSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "organization"
+
+    @classmethod
+    def for_site(cls, site: Site) -> "BrandSettings":
+        """The site's settings, or the defaults: Wagtail's own would save them, on a GET."""
+        return cls.objects.filter(site=site).first() or cls(site=site)
