@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from membership import tasks, topics, wordings
+from membership import addresses, tasks, topics, wordings
 from membership.models import Consent, Membership, Person, Signup, Source, Subscription, Suppression
 from membership.wordings import Wording
 
@@ -82,11 +82,26 @@ def leave_topic(*, subscription: Subscription, source: Source) -> None:
 @transaction.atomic
 def leave_all(*, address_hash: str, source: Source) -> None:
     """Stop all mail to an address, known or not, until its owner comes back by confirming."""
-    for subscription in Subscription.objects.active().filter(person__address_hash=address_hash):
-        leave_topic(subscription=subscription, source=source)
+    _end_subscriptions(address_hash, source)
     Suppression.objects.get_or_create(
         address_hash=address_hash, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
     )
+
+
+@transaction.atomic
+def suppress(*, address: str, reason: Suppression.Reason) -> Suppression:
+    """Stop all mail to an address for good, for a reason that staff were told."""
+    key = addresses.address_hash(address)
+    _end_subscriptions(key, Source.STAFF)
+    suppression, _ = Suppression.objects.update_or_create(
+        address_hash=key, defaults={"reason": reason}
+    )
+    return suppression
+
+
+def _end_subscriptions(address_hash: str, source: Source) -> None:
+    for subscription in Subscription.objects.active().filter(person__address_hash=address_hash):
+        leave_topic(subscription=subscription, source=source)
 
 
 def _confirmed_person(signup: Signup) -> Person:

@@ -9,7 +9,8 @@ from django.core import signing
 from membership.models import Signup, Subscription
 
 CONFIRMATION = "membership.confirmation"
-UNSUBSCRIPTION = "membership.unsubscription"
+# Without a time: an old mail must be as easy to stop as a new one.
+_unsubscription = signing.Signer(salt="membership.unsubscription")
 
 
 class BrokenLinkError(Exception):
@@ -48,18 +49,16 @@ def confirmed_by(token: str) -> Signup:
 
 
 def for_unsubscription(address_hash: str, subscription: Subscription | None = None) -> str:
-    """Never expires: an old mail must be as easy to stop as a new one.
-
-    Carries no address, and works before an address is confirmed and after its person is gone.
+    """Never expires, carries no address, and works before an address is confirmed and after
+    its person is gone.
     """
-    payload = [address_hash, subscription.pk if subscription else None]
-    return signing.dumps(payload, salt=UNSUBSCRIPTION)
+    return _unsubscription.sign_object([address_hash, subscription.pk if subscription else None])
 
 
 def unsubscribed_by(token: str) -> Unsubscription:
     """Raises BrokenLinkError."""
     try:
-        address_hash, pk = signing.loads(token, salt=UNSUBSCRIPTION)
+        address_hash, pk = _unsubscription.unsign_object(token)
     except signing.BadSignature as error:
         raise BrokenLinkError from error
     subscriptions = Subscription.objects.select_related("person", "issue")

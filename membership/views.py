@@ -64,7 +64,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         return _leave(request, link, link.subscription, Source.ONE_CLICK)
     form = UnsubscribeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         subscriptions=_active_subscriptions(link),
         chosen=link.subscription,
     )

@@ -15,6 +15,7 @@ class Source(models.TextChoices):
     FOOTER = "footer", "Newsletter form in the footer"
     UNSUBSCRIBE = "unsubscribe", "Unsubscribe page"
     ONE_CLICK = "one-click", "Unsubscribe button of a mail program"
+    STAFF = "staff", "Told to staff, or a complaint"
 
 
 class AppendOnlyError(TypeError):

@@ -143,6 +143,7 @@ class Subscription(models.Model):
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ("view",)
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index("started_at", "id", name="subscription_by_age")]
         constraints = [

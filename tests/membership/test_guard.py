@@ -1,0 +1,216 @@
+"""What a form goes through before it is read, at the pages that take one."""
+
+import pytest
+from django.core import mail
+from django.db import connections
+from django.test import Client
+
+from core import abuse
+from membership import rate_limit
+from membership.models import RateCounter, Signup
+from tests.membership.conftest import BROWSER, JOIN, NEWSLETTER, guard
+from tests.membership.mails import link_in, links
+from tests.membership.tables import contents
+
+pytestmark = pytest.mark.django_db
+DAY = 24 * 3600
+
+
+def assert_refused(answer, status: int, words: str) -> None:
+    """Refused for a reason in words, with everything typed kept, and nothing done."""
+    assert answer.status_code == status
+    assert words in answer.text
+    assert 'value="Ann.Lee@Example.com"' in answer.text
+    assert answer["Cache-Control"] == "no-store"
+    assert Signup.objects.count() == 0
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Referer": "https://evil.example/http://testserver/"},
+    ],
+)
+@pytest.mark.parametrize(("path", "data"), [("/join/", JOIN), ("/newsletter/", NEWSLETTER)])
+def test_form_from_elsewhere_is_refused(join_page, newsletter_page, send, headers, path, data):
+    assert_refused(send(path, data, headers=headers), 403, "sent from our own site")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": "http://testserver"},
+        {"Referer": "http://testserver/join/"},
+    ],
+)
+def test_form_from_here_is_taken(join_page, send, headers):
+    assert send("/join/", JOIN, headers=headers).status_code == 303
+
+
+def test_trap_that_was_filled_in_is_said_and_emptied(join_page, send):
+    answer = send("/join/", JOIN | {abuse.TRAP_FIELD: "https://spam.example"})
+    assert_refused(answer, 422, "A hidden field that must stay empty")
+    assert "spam.example" not in answer.text
+
+
+def test_form_sent_too_fast_is_shown_again(join_page, send):
+    assert_refused(send("/join/", JOIN, age=1), 422, "quicker than we expect")
+
+
+def test_form_from_the_cache_and_a_day_old_is_taken(join_page, send):
+    assert send("/join/", JOIN, age=25 * 3600).status_code == 303
+
+
+@pytest.mark.parametrize("time", ["", "1700000000", "1700000000:forged"])
+def test_form_without_our_signature_is_shown_again(join_page, send, time):
+    assert_refused(send("/join/", JOIN | {abuse.TIME_FIELD: time}), 422, "open for too long")
+
+
+def test_form_too_old_comes_back_fresh_with_everything_typed(join_page, send, monkeypatch):
+    answer = send("/join/", JOIN | {"consent": "on"}, age=2 * DAY)
+    assert_refused(answer, 422, "open for too long")
+    assert 'value="22202-1234"' in answer.text
+    fresh = answer.text.split(f'name="{abuse.TIME_FIELD}" value="')[1].split('"')[0]
+    now = abuse.time.time()
+    monkeypatch.setattr(abuse.time, "time", lambda: now + 15)
+    assert send("/join/", JOIN | {abuse.TIME_FIELD: fresh}).status_code == 303
+
+
+def test_form_guard_is_in_the_form_and_for_everybody_the_same(join_page, monkeypatch):
+    monkeypatch.setattr(abuse.time, "time", lambda: 1_800_000_004.2)
+    first = Client().get("/join/").content
+    monkeypatch.setattr(abuse.time, "time", lambda: 1_800_000_009.9)
+    assert Client().get("/join/").content == first
+    form = first.decode().split('<form class="form"')[1].split("</form>")[0]
+    assert form.count(f'name="{abuse.TIME_FIELD}"') == form.count(f'name="{abuse.TRAP_FIELD}"') == 1
+
+
+def test_known_and_unknown_address_get_the_same_answer(join, send, client):
+    client.post(join(consent="on"))
+    known = send("/join/", JOIN | {"consent": "on"})
+    unknown = send("/join/", JOIN | {"consent": "on", "email": "nobody@example.com"})
+    assert len(mail.outbox) == 4
+    for answer in (known, unknown):
+        assert answer.status_code == 303
+    assert known.content == unknown.content
+    assert dict(known.headers) == dict(unknown.headers)
+    assert known.cookies == unknown.cookies == {}
+
+
+def test_known_and_unknown_address_cost_the_same(
+    join, send, client, django_assert_num_queries, settings
+):
+    client.post(join())
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    send("/join/", JOIN)  # fills the caches of Wagtail
+    for email in (JOIN["email"], "nobody@example.com"):
+        with django_assert_num_queries(11):
+            send("/join/", JOIN | {"email": email})
+
+
+def test_opening_any_link_in_any_mail_changes_nothing(join_page, newsletter_page, send, client):
+    send("/join/", JOIN | {"consent": "on"})
+    client.post(link_in(mail.outbox[-1], "/confirm/"))
+    send("/join/", JOIN)  # a member
+    send("/newsletter/", NEWSLETTER | {"email": "bob@example.com"})
+    client.post(link_in(mail.outbox[-1], "/confirm/"))
+    send("/newsletter/", NEWSLETTER | {"email": "pending@example.com"})
+    subjects = {message.subject for message in mail.outbox}
+    assert len(subjects) == 5  # every kind of mail that there is
+
+    opened = {link for message in mail.outbox for link in links(message)}
+    assert len([link for link in opened if link.startswith(("/confirm/", "/unsubscribe/"))]) == 7
+    before, sent = contents(), len(mail.outbox)
+    for link in opened:
+        if link.startswith("/static/"):
+            continue
+        for method in (client.get, client.head):
+            # The tests' site has no issues and no newsroom.
+            assert method(link).status_code in (200, 404), link
+    assert contents() == before
+    assert len(mail.outbox) == sent
+
+
+def test_address_is_mailed_three_times_an_hour_and_no_more(join_page, send):
+    for spelling in ("ann@example.com", "Ann@Example.com", "ann@example.COM"):
+        assert send("/join/", JOIN | {"email": spelling}).status_code == 303
+    answer = send("/join/", JOIN | {"email": "ann@example.com"})
+    assert answer.status_code == 429
+    assert "sent too often" in answer.text
+    assert 'value="ann@example.com"' in answer.text
+    assert 'value="22202-1234"' in answer.text
+    assert len(mail.outbox) == Signup.objects.count() == 3
+    assert send("/join/", JOIN | {"email": "bob@example.com"}).status_code == 303
+
+
+def test_limit_says_the_same_of_known_and_unknown_addresses(join, send, client):
+    client.post(join())
+    for _ in range(2):
+        send("/join/", JOIN)
+    for _ in range(3):
+        send("/join/", JOIN | {"email": "nobody@example.com"})
+    known = send("/join/", JOIN)
+    unknown = send("/join/", JOIN | {"email": "nobody@example.com"})
+    assert known.status_code == unknown.status_code == 429
+    assert known.text.replace(JOIN["email"], "") == unknown.text.replace("nobody@example.com", "")
+
+
+def test_network_is_limited_whatever_the_address(join_page, send, monkeypatch):
+    hourly = rate_limit.NETWORK[0]._replace(most=2)
+    monkeypatch.setattr(rate_limit, "NETWORK", [hourly])
+    statuses = [
+        send(
+            "/join/",
+            JOIN | {"email": f"person{number}@example.com"},
+            REMOTE_ADDR=f"203.0.113.{number}",
+        ).status_code
+        for number in range(3)
+    ]
+    assert statuses == [303, 303, 429]
+    other = send("/join/", JOIN | {"email": "x@example.com"}, REMOTE_ADDR="203.0.114.1")
+    assert other.status_code == 303
+
+
+def test_refused_forms_are_not_counted_and_counters_know_nobody(join_page, send):
+    send("/join/", JOIN | {"zip_code": "x"})
+    send("/join/", JOIN, headers={})
+    assert RateCounter.objects.count() == 0
+    send("/join/", JOIN, REMOTE_ADDR="203.0.113.7")
+    stored = str(list(RateCounter.objects.values()))
+    assert RateCounter.objects.count() == 4
+    assert "203.0.113" not in stored
+    assert "example" not in stored.lower()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_limit_holds_across_connections(monkeypatch):
+    """Two processes at the same moment: each try gets a number of its own."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def attempts(_: int) -> list[bool]:
+        try:
+            return [
+                rate_limit.is_exceeded(network=f"n{i}", address="ann@example.com") for i in range(4)
+            ]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [exceeded for tries in pool.map(attempts, range(2)) for exceeded in tries]
+    assert sorted(results) == [False] * 3 + [True] * 5
+
+
+def test_other_methods_are_not_taken(join_page, client):
+    assert client.put("/join/").status_code == 405
+    assert client.options("/join/")["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert Client().post("/join/", guard() | JOIN, headers=BROWSER).status_code == 303
