@@ -1,0 +1,178 @@
+import re
+import smtplib
+
+import pytest
+from django.core import mail as outbox
+from django.tasks import TaskResultStatus
+from django.tasks.signals import task_finished
+from django.template.loader import get_template
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core import mail, retries
+from core.models import BrandSettings
+from membership.models import Person, Signup
+from membership.tasks import mail_confirmation, mail_welcome
+
+pytestmark = pytest.mark.django_db
+NAMES = [
+    "confirm_join",
+    "confirm_change",
+    "confirm_subscription",
+    "welcome_member",
+    "welcome_subscriber",
+]
+
+
+@pytest.fixture
+def brand(home) -> BrandSettings:
+    brand = BrandSettings.for_site(home.get_site())
+    brand.postal_address = "1 Main Street\nAnytown"
+    brand.save()
+    return brand
+
+
+def build(name="welcome_member", **context):
+    context = {"person": Person(first_name="Ann & Bob"), "topics": []} | context
+    return mail.build(
+        name, to="ann@example.com", identity="x.1", unsubscribe_path="/unsubscribe/t/", **context
+    )
+
+
+def test_mail_has_both_bodies_and_its_headers(brand, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://apoa.example"
+    message = build()
+    assert message.subject == "Welcome to APOA"
+    assert message.to == ["ann@example.com"]
+    assert message.from_email == settings.DEFAULT_FROM_EMAIL
+    assert message.extra_headers == {
+        "Message-ID": "<x.1@apoa.example>",
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": "<https://apoa.example/unsubscribe/t/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert [part.mimetype for part in message.alternatives] == ["text/html"]
+    sent = message.message()
+    assert sent["Message-ID"] == "<x.1@apoa.example>"
+    assert sent.get_content_type() == "multipart/alternative"
+
+
+def test_mail_text_is_plain_and_html_is_escaped(brand):
+    message = build()
+    html = message.alternatives[0].content
+    assert "Dear Ann & Bob," in message.body
+    assert "Dear Ann &amp; Bob," in html
+    assert "&" not in message.body.replace("Ann & Bob", "")
+    assert "\n\n\n" not in message.body
+    assert "1 Main Street\nAnytown" in message.body
+    assert re.search(r"1 Main Street<br ?/?>Anytown", html)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mail_is_whole_in_both_bodies(brand, settings, name):
+    settings.WAGTAILADMIN_BASE_URL = "https://apoa.example"
+    message = build(name, confirm_url="https://apoa.example/confirm/t/", link_days=7)
+    html = message.alternatives[0].content
+    assert "American Police Officers Alliance" in message.body
+    for link in ("https://apoa.example/unsubscribe/t/", "https://apoa.example/"):
+        assert link in message.body
+        assert f'href="{link}"' in html
+    if name.startswith("confirm"):
+        assert "works for 7 days" in message.body
+        assert html.count("https://apoa.example/confirm/t/") == 3
+    assert html.count("<h1") == 1
+    for text in (message.body, html):
+        assert "{{" not in text
+        assert "{%" not in text
+    assert re.findall(r'(?:src|href)="(?!https://apoa\.example/)', html) == []
+    assert max(len(line) for line in message.body.splitlines()) < 998
+    assert message.subject == message.subject.strip()
+    for part in ("subject.txt", "txt", "html"):
+        assert get_template(f"mail/{name}.{part}")
+
+
+def test_mail_styles_are_inlined_and_dark_mode_is_kept(brand):
+    html = build().alternatives[0].content
+    assert re.search(r'<h1 style="[^"]*font-family', html)
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_mail_without_a_postal_address_reads_well(home):
+    message = build()
+    assert "\n\n\n" not in message.body
+    assert "None" not in message.body
+
+
+@pytest.fixture
+def signup(home) -> Signup:
+    return Signup.objects.create(email="ann@example.com", kind="supporter", source="join")
+
+
+def test_task_that_runs_twice_mails_once(signup):
+    mail_confirmation.call(signup.pk)
+    mail_confirmation.call(signup.pk)
+    assert len(outbox.outbox) == 1
+    Person.objects.create(email="ann@example.com")
+    mail_welcome.call(signup.pk)
+    mail_welcome.call(signup.pk)
+    assert len(outbox.outbox) == 2
+
+
+def test_task_whose_signup_is_gone_mails_nobody(signup):
+    signup.delete()
+    mail_confirmation.call(signup.pk)
+    assert outbox.outbox == []
+
+
+def test_mail_that_failed_is_sent_by_the_next_attempt(signup, monkeypatch):
+    def refuse(self) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+        with pytest.raises(smtplib.SMTPServerDisconnected):
+            mail_confirmation.call(signup.pk)
+    signup.refresh_from_db()
+    assert signup.mailed_at is None
+    mail_confirmation.call(signup.pk)
+    assert len(outbox.outbox) == 1
+
+
+@pytest.fixture
+def failed(settings) -> DBTaskResult:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    mail_confirmation.enqueue(0)
+    row = DBTaskResult.objects.get()
+    row.claim("worker")
+    row.set_failed(ValueError("no"))
+    return row
+
+
+def test_failed_task_runs_again_later_and_later(failed):
+    pauses = []
+    while failed.status == TaskResultStatus.FAILED and len(failed.worker_ids) <= 20:
+        retries.retry_failed_task(task_result=failed.task_result)
+        failed.refresh_from_db()
+        if failed.status == TaskResultStatus.READY:
+            pauses.append(round((failed.run_after - timezone.now()).total_seconds()))
+            failed.claim("worker")
+            failed.set_failed(ValueError("no"))
+        else:
+            break
+    assert pauses == [30 * 2**attempt for attempt in range(9)]
+    assert failed.status == TaskResultStatus.FAILED
+    assert len(failed.worker_ids) == retries.MOST_ATTEMPTS
+
+
+def test_task_that_succeeded_does_not_run_again(failed):
+    failed.set_successful(None)
+    retries.retry_failed_task(task_result=failed.task_result)
+    failed.refresh_from_db()
+    assert failed.status == TaskResultStatus.SUCCESSFUL
+
+
+def test_failed_task_runs_again_by_the_signal(failed):
+    task_finished.send(sender=None, task_result=failed.task_result)
+    failed.refresh_from_db()
+    assert failed.status == TaskResultStatus.READY
+    assert failed.run_after > timezone.now()
