@@ -16,12 +16,14 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 # A Unix socket's address holds 107 bytes; the name that PostgreSQL appends takes 15.
 MAX_SOCKET_DIRECTORY_BYTES = 90
 START_ATTEMPTS = 5
+PAUSE_SECONDS = 0.3
 
 
 class EmbeddedPostgresError(RuntimeError):
@@ -76,7 +78,8 @@ class EmbeddedPostgres:
             except BlockingIOError:
                 pass
             else:
-                self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+                # A server that died before has nothing to stop.
+                self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop", check=False)
             self._lock.close()
             self._lock = None
 
@@ -108,6 +111,8 @@ class EmbeddedPostgres:
         for _attempt in range(START_ATTEMPTS):
             if self._run(*command, check=False) == 0:
                 return
+            # The children of a killed server hold its memory for a moment.
+            time.sleep(PAUSE_SECONDS)
         raise EmbeddedPostgresError(
             f"The embedded PostgreSQL does not start. Its log is {self.log}; "
             f"to begin with an empty database, remove {self.directory}."
