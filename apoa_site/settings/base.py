@@ -106,7 +106,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends more than 
 # Background work and mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does by the clock: management commands, every so many seconds.
-SCHEDULE = {"publish_scheduled": 60, "prune_db_task_results": 86_400}
+SCHEDULE = {
+    "publish_scheduled": 60,
+    "prune_db_task_results": 86_400,
+    "delete_expired_signups": 86_400,
+}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="APOA <alliance@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -132,6 +136,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators create the accounts
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+# How many proxies of ours stand before the site: whose address the rate limits count.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_TOTP_ISSUER = "APOA"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 SECOND_FACTOR_REQUIRED = True
