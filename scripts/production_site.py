@@ -137,8 +137,9 @@ def _collect_static_files() -> None:
     """Hash and compress them, which takes long, only when one has changed."""
     from django.core.management import call_command
 
-    digest = hashlib.sha256((BASE_DIR / "requirements.txt").read_bytes())
-    for path in sorted((BASE_DIR / "static").rglob("*")):
+    digest = hashlib.sha256()
+    made_of = [BASE_DIR / "requirements.txt", BASE_DIR / "core" / "finders.py"]
+    for path in [*made_of, *sorted((BASE_DIR / "static").rglob("*"))]:
         if path.is_file():
             digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
     stamp = WORK_DIR / "static.sha256"

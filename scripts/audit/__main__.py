@@ -43,7 +43,7 @@ def _audit(only: str | None, *, with_lighthouse: bool) -> list[Finding]:
         _add_markup_errors(visits)
         for visit in visits if with_lighthouse else []:
             if not visit.finding.page.pressed:
-                _add_scores(visit.finding, server.url)
+                _try_scores(visit.finding, server.url)
     findings = [visit.finding for visit in visits]
     for finding in findings:
         judge(finding)
@@ -57,6 +57,13 @@ def _add_markup_errors(visits: list[browser.Visit]) -> None:
         found = errors[visit.finding.page.name]
         visit.finding.markup_errors = len(found)
         visit.finding.problems += found
+
+
+def _try_scores(finding: Finding, site: str) -> None:
+    try:
+        _add_scores(finding, site)
+    except CannotStart as reason:
+        finding.problems.append(str(reason))
 
 
 def _add_scores(finding: Finding, site: str) -> None:
