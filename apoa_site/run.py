@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,7 @@ VAR_DIR = BASE_DIR / "var"
 HOST = "127.0.0.1"
 POLL_SECONDS = 1.0
 STOP_SECONDS = 8.0
+RESTARTED = "APOA_RESTARTED"
 
 
 class CannotRun(Exception):  # noqa: N818 - it ends in a sentence, not in a traceback
@@ -36,9 +38,7 @@ def main() -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         with _only_one_here():
-            _refuse_taken(port)
-            _prepare(port)
-            _serve(port)
+            _run(port)
     except KeyboardInterrupt:
         pass
     except CannotRun as reason:
@@ -46,6 +46,28 @@ def main() -> int:
         return 1
     say("Stopped.")
     return 0
+
+
+def _run(port: int) -> None:
+    """Serve until interrupted. Code that broke while we ran is waited for, not given up."""
+    state = _code_state()
+    try:
+        _refuse_taken(port)
+        _prepare(port)
+        _serve(port, state)
+    except Exception:
+        if RESTARTED not in os.environ:
+            raise
+        traceback.print_exc()
+        say("Waiting for the next change of the code …")
+        while _code_state() == state:
+            time.sleep(POLL_SECONDS)
+        _restart(port)
+
+
+def _restart(port: int) -> NoReturn:
+    os.environ[RESTARTED] = "yes"
+    os.execv(sys.executable, [sys.executable, "-m", "apoa_site.run", "--port", str(port)])
 
 
 def say(text: str) -> None:
@@ -120,11 +142,10 @@ def _has_unapplied_migrations() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _serve(port: int) -> None:
+def _serve(port: int, state: dict[Path, float]) -> None:
     """Run web server and worker until interrupted; restart what dies or has changed."""
     programs = {"web server": lambda: _web(port), "worker": _worker}
     children: dict[str, int] = {}
-    before = _code_state()
     try:
         for name, program in programs.items():
             children[name] = _fork(program)
@@ -135,13 +156,11 @@ def _serve(port: int) -> None:
             for name in _dead(children):
                 say(f"The {name} ended; starting it again.")
                 children[name] = _fork(programs[name])
-            if _code_state() != before:
+            if _code_state() != state:
                 say("The code changed; starting again.")
                 _stop(children.values())
                 children.clear()
-                os.execv(
-                    sys.executable, [sys.executable, "-m", "apoa_site.run", "--port", str(port)]
-                )
+                _restart(port)
     finally:
         _stop(children.values())
 
@@ -161,8 +180,6 @@ def _fork(program: Callable[[], None]) -> int:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except Exception:  # noqa: BLE001 - a child has nobody above it to report to
-        import traceback
-
         traceback.print_exc()
     finally:
         # Not sys.exit: the parent's cleanup is not ours to run.
@@ -176,7 +193,7 @@ def _web(port: int) -> None:
         def load_config(self) -> None:
             for key, value in {
                 "bind": f"{HOST}:{port}", "worker_class": "gthread", "threads": 8,
-                "loglevel": "warning", "control_socket_disable": True, "timeout": 120,
+                "loglevel": "error", "control_socket_disable": True, "timeout": 120,
             }.items():  # fmt: skip
                 self.cfg.set(key, value)
 
