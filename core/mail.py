@@ -1,5 +1,7 @@
 """One way to build every mail: a subject, a text and an HTML template beside each other."""
 
+import email.message
+import email.policy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,23 @@ from core.models import BrandSettings
 _inliner = CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
+# What RFC 5322 allows in a line.
+MAX_LINE_LENGTH = 998
+
+
+class Message(EmailMultiAlternatives):
+    """A mail whose long headers stay whole.
+
+    Python folds at 78 characters, and what cannot be folded it encodes (RFC 2047). The
+    address in List-Unsubscribe is longer than that and must not be encoded (RFC 2369).
+    """
+
+    def message(
+        self, *, policy: email.policy.EmailPolicy = email.policy.default
+    ) -> email.message.EmailMessage:
+        return super().message(policy=policy.clone(max_line_length=MAX_LINE_LENGTH))
+
+
 def address(path: str) -> str:
     """The absolute address of a path of the site: there is no request to ask."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
@@ -23,7 +42,7 @@ def address(path: str) -> str:
 
 def build(
     name: str, *, to: str, identity: str, unsubscribe_path: str = "", **context: Any
-) -> EmailMultiAlternatives:
+) -> Message:
     """A mail from ``templates/mail/<name>.subject.txt``, ``.txt`` and ``.html``.
 
     ``identity`` is the same for the same mail and no other: a mail that is sent again after
@@ -37,7 +56,7 @@ def build(
     }
     subject, text = (_plain(f"mail/{name}.{part}", context) for part in ("subject.txt", "txt"))
     context["subject"] = " ".join(subject.split())
-    message = EmailMultiAlternatives(
+    message = Message(
         context["subject"], text, to=[to], headers=_headers(identity, context["unsubscribe_url"])
     )
     html = render_to_string(f"mail/{name}.html", context)

@@ -5,41 +5,41 @@ nobody is to send their own words through us.
 """
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from core import mail
+from core.mail import Message
 from membership import tokens, topics
 from membership.models import Person, Signup, Subscription
 
 
-def confirm_join(signup: Signup) -> EmailMultiAlternatives:
+def confirm_join(signup: Signup) -> Message:
     """To somebody who is no member yet."""
     return _question("confirm_join", signup)
 
 
-def confirm_change(signup: Signup) -> EmailMultiAlternatives:
+def confirm_change(signup: Signup) -> Message:
     """To a member whose address came in through the join form again, whoever sent it."""
     return _question("confirm_change", signup)
 
 
-def confirm_subscription(signup: Signup) -> EmailMultiAlternatives:
+def confirm_subscription(signup: Signup) -> Message:
     return _question("confirm_subscription", signup)
 
 
-def welcome_member(signup: Signup, person: Person) -> EmailMultiAlternatives:
+def welcome_member(signup: Signup, person: Person) -> Message:
     return _welcome(
         "welcome_member", signup, person, tokens.for_unsubscription(person.address_hash)
     )
 
 
-def welcome_subscriber(signup: Signup, person: Person) -> EmailMultiAlternatives:
+def welcome_subscriber(signup: Signup, person: Person) -> Message:
     only_list = _only_list(signup, person)
     token = tokens.for_unsubscription(person.address_hash, only_list)
     return _welcome("welcome_subscriber", signup, person, token)
 
 
-def _question(name: str, signup: Signup) -> EmailMultiAlternatives:
+def _question(name: str, signup: Signup) -> Message:
     return mail.build(
         name,
         to=signup.email,
@@ -49,11 +49,12 @@ def _question(name: str, signup: Signup) -> EmailMultiAlternatives:
         ),
         confirm_url=mail.address(reverse("confirm", args=[tokens.for_confirmation(signup)])),
         link_days=settings.CONFIRMATION_LINK_DAYS,
+        unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
         topics=topics.find(signup.topics),
     )
 
 
-def _welcome(name: str, signup: Signup, person: Person, token: str) -> EmailMultiAlternatives:
+def _welcome(name: str, signup: Signup, person: Person, token: str) -> Message:
     return mail.build(
         name,
         to=person.email,

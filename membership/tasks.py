@@ -1,10 +1,10 @@
 """Mails, sent by the background worker. Whoever waits for one comes before other work."""
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from core.mail import Message
 from membership import emails, suppressions
 from membership.models import Membership, Person, Signup
 
@@ -40,14 +40,14 @@ def mail_welcome(signup_pk: int) -> None:
             signup.save(update_fields=["welcomed_at"])
 
 
-def _question(signup: Signup) -> EmailMultiAlternatives:
+def _question(signup: Signup) -> Message:
     if not signup.joins:
         return emails.confirm_subscription(signup)
     members = Membership.objects.active().filter(person__in=Person.objects.at(signup.email))
     return emails.confirm_change(signup) if members.exists() else emails.confirm_join(signup)
 
 
-def _welcome(signup: Signup, person: Person) -> EmailMultiAlternatives:
+def _welcome(signup: Signup, person: Person) -> Message:
     build = emails.welcome_member if signup.joins else emails.welcome_subscriber
     return build(signup, person)
 
