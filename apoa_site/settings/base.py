@@ -108,6 +108,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does by the clock: management commands, every so many seconds.
 SCHEDULE = {
     "publish_scheduled": 60,
+    "requeue_abandoned_tasks": 60,
     "prune_db_task_results": 86_400,
     "delete_expired_signups": 86_400,
 }

@@ -4,13 +4,9 @@ import smtplib
 
 import pytest
 from django.core import mail as outbox
-from django.tasks import TaskResultStatus
-from django.tasks.signals import task_finished
 from django.template.loader import get_template
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from core import mail, retries
+from core import mail
 from core.models import BrandSettings
 from membership.models import Person, Signup
 from membership.tasks import mail_confirmation, mail_welcome
@@ -151,43 +147,3 @@ def test_mail_that_failed_is_sent_by_the_next_attempt(signup, monkeypatch):
     assert signup.mailed_at is None
     mail_confirmation.call(signup.pk)
     assert len(outbox.outbox) == 1
-
-
-@pytest.fixture
-def failed(settings) -> DBTaskResult:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    mail_confirmation.enqueue(0)
-    row = DBTaskResult.objects.get()
-    row.claim("worker")
-    row.set_failed(ValueError("no"))
-    return row
-
-
-def test_failed_task_runs_again_later_and_later(failed):
-    pauses = []
-    while failed.status == TaskResultStatus.FAILED and len(failed.worker_ids) <= 20:
-        retries.retry_failed_task(task_result=failed.task_result)
-        failed.refresh_from_db()
-        if failed.status == TaskResultStatus.READY:
-            pauses.append(round((failed.run_after - timezone.now()).total_seconds()))
-            failed.claim("worker")
-            failed.set_failed(ValueError("no"))
-        else:
-            break
-    assert pauses == [30 * 2**attempt for attempt in range(9)]
-    assert failed.status == TaskResultStatus.FAILED
-    assert len(failed.worker_ids) == retries.MOST_ATTEMPTS
-
-
-def test_task_that_succeeded_does_not_run_again(failed):
-    failed.set_successful(None)
-    retries.retry_failed_task(task_result=failed.task_result)
-    failed.refresh_from_db()
-    assert failed.status == TaskResultStatus.SUCCESSFUL
-
-
-def test_failed_task_runs_again_by_the_signal(failed):
-    task_finished.send(sender=None, task_result=failed.task_result)
-    failed.refresh_from_db()
-    assert failed.status == TaskResultStatus.READY
-    assert failed.run_after > timezone.now()
