@@ -138,7 +138,8 @@ def _collect_static_files() -> None:
     from django.core.management import call_command
 
     digest = hashlib.sha256()
-    made_of = [BASE_DIR / "requirements.txt", BASE_DIR / "core" / "finders.py"]
+    names = ("requirements.txt", "core/finders.py", "apoa_site/settings/base.py")
+    made_of = [BASE_DIR / name for name in names]
     for path in [*made_of, *sorted((BASE_DIR / "static").rglob("*"))]:
         if path.is_file():
             digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
