@@ -20,7 +20,7 @@ RUN SECRET_KEY=build SUPPRESSION_KEY=build SITE_URL=http://localhost ALLOWED_HOS
     && rm -rf var requirements.txt
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent site \
+RUN useradd --no-log-init --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin site \
     && install -d -o site -g site /srv/media
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
