@@ -26,9 +26,10 @@ daemon off;
 {user}
 events {{ worker_connections 256; }}
 http {{
-    access_log off;
+    # As the distribution configures it.
+    access_log {directory}/access.log;
     sendfile on;
-    open_file_cache max=100;
+    tcp_nopush on;
     default_type "text/html; charset=utf-8";
     types {{ }}
     client_body_temp_path {directory}/body;
