@@ -54,7 +54,7 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
         "short_name": brand.short_name,
         "start_url": "/",
         "display": "browser",
-        "background_color": "#f8f5ef",
+        "background_color": "#f8f6ee",
         "theme_color": "#141d33",
         "icons": [
             {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}

@@ -173,7 +173,7 @@ class IssuePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
-            "statements": self.statements.published().newest_first()[:STATEMENTS_SHOWN]
+            "statements": self.statements.published().newest_first().for_listing()[:STATEMENTS_SHOWN]
         }
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:

@@ -8,7 +8,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.queryset import FakeQuerySet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.models.pages import PageManager
@@ -21,6 +27,10 @@ from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
 
 STATEMENTS_PER_PAGE = 10
+
+
+def own_organization_id() -> int | None:
+    return Organization.objects.filter(is_own=True).values_list("pk", flat=True).first()
 
 
 class Organization(index.Indexed, models.Model):
@@ -142,6 +152,7 @@ class StatementPage(BasePage):
         Organization,
         on_delete=models.PROTECT,
         null=True,  # a draft is saved before it is complete
+        default=own_organization_id,
         related_name="statements",
         help_text="Who issues the statement. Its letterhead and boilerplate are printed.",
     )
@@ -198,7 +209,7 @@ class StatementPage(BasePage):
     content_panels = [
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("organization")], "Letterhead"),
         MultiFieldPanel(
-            [FieldPanel("title", heading="Headline"), FieldPanel("subheading")], "Head"
+            [TitleFieldPanel("title", heading="Headline"), FieldPanel("subheading")], "Head"
         ),
         MultiFieldPanel([FieldRowPanel([FieldPanel("city"), FieldPanel("date")])], "Dateline"),
         FieldPanel("body"),

@@ -8,7 +8,8 @@ class OrganizationViewSet(SnippetViewSet):
     model = Organization
     icon = "group"
     menu_label = "Organizations"
-    add_to_admin_menu = False
+    add_to_admin_menu = True
+    menu_order = 160
     list_display = ["name", "short_name", "is_own", "website"]
     search_fields = ["name", "short_name"]
     inspect_view_enabled = True
