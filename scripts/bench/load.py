@@ -63,7 +63,7 @@ def require() -> None:
     missing = [program for program in ("wrk", "nginx") if not shutil.which(program)]
     if missing:
         raise CannotStart(
-            f"{' and '.join(missing)} missing. On Debian: apt-get install wrk nginx-light"
+            f"{' and '.join(missing)} missing. On Debian: apt-get install wrk nginx"
         )
 
 
