@@ -62,9 +62,7 @@ def require() -> None:
     os.environ["PATH"] += f"{os.pathsep}/usr/sbin"  # where Debian keeps nginx
     missing = [program for program in ("wrk", "nginx") if not shutil.which(program)]
     if missing:
-        raise CannotStart(
-            f"{' and '.join(missing)} missing. On Debian: apt-get install wrk nginx"
-        )
+        raise CannotStart(f"{' and '.join(missing)} missing. On Debian: apt-get install wrk nginx")
 
 
 def run(url: str, seconds: int) -> Load:
