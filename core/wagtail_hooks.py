@@ -11,7 +11,7 @@ def second_factor(request: HttpRequest) -> dict[str, str]:
     return {
         "url": reverse("mfa_index"),
         "label": "Second factor",
-        "help_text": "The authenticator app or key, and the recovery codes, that guard this account.",
+        "help_text": "The authenticator app and the recovery codes that guard this account.",
     }
 
 

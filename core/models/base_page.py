@@ -10,6 +10,7 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core import structured_data
+from core.page_form import PageForm
 from core.structured_data import JsonLd
 
 HOME_DEPTH = 2  # below Wagtail's root, which is no page of the site
@@ -45,6 +46,7 @@ class BasePage(Page):
     allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
+    base_form_class = PageForm
 
     promote_panels = [
         MultiFieldPanel(
