@@ -102,7 +102,12 @@ def _prepare(port: int) -> None:
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     from apoa_site.embedded_postgres import EmbeddedPostgresError
 
-    if os.environ.get("DATABASE_URL"):
+    if address := os.environ.get("DATABASE_URL"):
+        if not address.startswith(("postgres://", "postgresql://")):
+            raise CannotRun(
+                "DATABASE_URL does not name a PostgreSQL database: "
+                "it should look like postgres://user:password@host/name."
+            )
         say("Database: the server that DATABASE_URL names")
     else:
         say("Database: embedded PostgreSQL in var/postgres")

@@ -4,21 +4,27 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
+from core.changes import kept
 from core.models import BrandSettings, published
+from core.sites import find_site
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The organization's settings and the pages of the menus, read when a template asks."""
     return {
-        "brand": SimpleLazyObject(lambda: BrandSettings.for_request(request)),
-        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "brand": SimpleLazyObject(lambda: _brand(request)),
+        "menu": SimpleLazyObject(lambda: _menu(find_site(request))),
     }
 
 
-def _menu(request: HttpRequest) -> list[Page]:
+def _brand(request: HttpRequest) -> BrandSettings:
+    find_site(request)
+    return BrandSettings.for_request(request)
+
+
+@kept
+def _menu(site: Site | None) -> list[Page]:
     """The public pages just below the home page that staff put in the menus."""
-    site = Site.find_for_request(request)
     if site is None:
         return []
-    home = site.root_page
-    return list(published(home.get_children()).in_menu().order_by("path"))
+    return list(published(site.root_page.get_children()).in_menu().order_by("path"))

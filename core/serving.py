@@ -1,8 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from wagtail import views as wagtail_views
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from core.models import published
+from core.sites import find_site
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -18,7 +19,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _public_page(request: HttpRequest, path: str) -> Page | None:
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if site is None:
         return None
     home = site.root_page

@@ -6,7 +6,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from core.signals import empty_page_cache_with
+        from core.signals import announce_changes_of
         from news.models import Organization
 
-        empty_page_cache_with(Organization)
+        announce_changes_of(Organization)

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search.index import SearchField
 
-from core.models import BasePage
+from core.models import BasePage, published
+from core.sites import find_site
 from issues.models import IssuePage
 from news.models import StatementPage
 
@@ -50,6 +50,7 @@ def find(query: str, request: HttpRequest) -> ResultsPage:
     All words must occur; where nothing has them all, any of them will do. Words match
     in every form that the English dictionary knows, whatever their case.
     """
+    find_site(request)
     found = _matches(query, "and")
     if not found:
         found = _matches(query, "or")
@@ -69,8 +70,7 @@ def _kind(page: Page) -> str:
 
 
 def _matches(query: str, operator: str) -> list[Page]:
-    public: PageQuerySet = Page.objects.live().public().defer_streamfields()
-    return list(public.search(query, operator=operator)[:MOST_RESULTS])
+    return list(published(Page.objects.all()).search(query, operator=operator)[:MOST_RESULTS])
 
 
 def _with_text(pages: Iterable[Page]) -> list[Page]:

@@ -1,6 +1,7 @@
 """What every test stands on: a database cloned from a migrated template, and a page tree."""
 
 import hashlib
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 
+from core import changes
 from issues.models import IssueIndexPage
 from news.models import NewsroomPage
 from pages.models import HomePage
@@ -82,6 +84,15 @@ def _make_template(server: psycopg.Connection, connection, name: str) -> None:
 def _empty_cache() -> None:
     """Wagtail keeps the addresses of sites in the cache, which no transaction rolls back."""
     cache.clear()
+
+
+@pytest.fixture
+def keeping(monkeypatch) -> Iterator[None]:
+    """As in a web process, what every page shows is kept between requests."""
+    monkeypatch.setattr(changes.listener, "is_listening", True)
+    changes.listener.start_generation()
+    yield
+    changes.listener.start_generation()
 
 
 @pytest.fixture

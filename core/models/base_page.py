@@ -1,7 +1,5 @@
 from typing import ClassVar
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Left, Length
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -10,6 +8,7 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core import structured_data
+from core.changes import kept
 from core.page_form import PageForm
 from core.structured_data import JsonLd
 
@@ -17,14 +16,23 @@ HOME_DEPTH = 2  # below Wagtail's root, which is no page of the site
 
 
 def published(pages: PageQuerySet) -> PageQuerySet:
-    """Of these pages what everybody may read: live, and under no view restriction.
+    """Of these pages what everybody may read: live, and under no view restriction."""
+    pages = pages.live()
+    for path in _restricted_paths():
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
-    Wagtail's ``public()`` fetches all restrictions first, in a query of its own.
-    """
-    above = PageViewRestriction.objects.filter(
-        page__path=Left(OuterRef("path"), Length("page__path"))
-    )
-    return pages.live().filter(~Exists(above))
+
+@kept
+def _restricted_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+@kept
+def _pages_down_to(path: str) -> list[Page]:
+    """The page at this place in the tree and those above it, home first."""
+    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
+    return list(Page.objects.filter(path__in=[path[:end] for end in steps]).order_by("path"))
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -69,7 +77,7 @@ class BasePage(Page):
         """The pages above this one, home first; empty for the home page."""
         if self.depth <= HOME_DEPTH:
             return []
-        return list(self.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth"))
+        return _pages_down_to(self.path[: -self.steplen])
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         """Schema.org objects for this page, as JSON-LD."""

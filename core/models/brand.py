@@ -1,7 +1,11 @@
+import copy
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
+
+from core.changes import kept
 
 
 @register_setting(icon="site")
@@ -41,4 +45,10 @@ class BrandSettings(BaseSiteSetting):
     @classmethod
     def for_site(cls, site: Site) -> "BrandSettings":
         """The site's settings, or the defaults: Wagtail's own would save them, on a GET."""
-        return cls.objects.filter(site=site).first() or cls(site=site)
+        # A copy, because Wagtail notes the request on it.
+        return copy.copy(_settings_of(site))
+
+
+@kept
+def _settings_of(site: Site) -> BrandSettings:
+    return BrandSettings.objects.filter(site=site).first() or BrandSettings(site=site)

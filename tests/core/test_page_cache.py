@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import RequestFactory
 
 from core import page_cache
+from core.changes import Listener
 from core.models import BrandSettings
 from core.page_cache import PageCache
 from news.models import NewsroomPage, StatementPage
@@ -27,7 +28,7 @@ class Visitor:
     def __init__(self) -> None:
         self.rendered = 0
         self.site = get_wsgi_application()
-        self.cache = PageCache(self._count)
+        self.cache = PageCache(self._count, Listener())
 
     def _count(self, environ: dict[str, Any], start_response: Callable) -> Any:
         self.rendered += 1
@@ -182,7 +183,7 @@ def test_page_whose_rendering_began_before_a_change_is_not_kept(visitor):
 
     def slow_site(environ: dict[str, Any], start_response: Callable) -> Any:
         answer = site(environ, start_response)
-        visitor.cache.drop_all()
+        visitor.cache.listener.start_generation()
         return answer
 
     visitor.site = slow_site

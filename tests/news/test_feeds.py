@@ -3,7 +3,7 @@ from datetime import date
 
 from tests.factories import OrganizationFactory, StatementPageFactory
 
-QUERIES = 3
+QUERIES = 4
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

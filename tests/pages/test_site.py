@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
+from core.changes import listener
 from news.models import StatementPage
 from tests.factories import IssuePageFactory, OrganizationFactory, StatementPageFactory
 
@@ -149,7 +150,7 @@ def test_structured_data_of_issue(client, addresses):
     ["/", "/issues/", "/issues/{issue}/", "/news/", "/news/{statement}/", "/search/?q=statement"],
 )
 def test_page_takes_as_many_queries_for_one_statement_as_for_thirty(
-    client, home, issue_index, newsroom, address, django_assert_max_num_queries
+    client, issue_index, newsroom, address, keeping, django_assert_max_num_queries
 ):
     organization = OrganizationFactory()
     issue = IssuePageFactory(parent=issue_index)
@@ -162,9 +163,12 @@ def test_page_takes_as_many_queries_for_one_statement_as_for_thirty(
         return statement
 
     address = address.format(issue=issue.slug, statement=add_statements(1).slug)
-    client.get(address)  # content types and sites are looked up once for each process
-    with django_assert_max_num_queries(MOST_QUERIES) as one:
+    client.get(address)  # content types are looked up once for each process
+    listener.start_generation()
+    with django_assert_max_num_queries(MOST_QUERIES):  # in a process that keeps nothing yet
         assert client.get(address).status_code == 200
+    with django_assert_max_num_queries(MOST_QUERIES) as one:
+        client.get(address)
     add_statements(29)
     with django_assert_max_num_queries(MOST_QUERIES) as thirty:
         client.get(address)
