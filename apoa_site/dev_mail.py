@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 MAILS_SHOWN = 50
 # Django's file backend ends each message with this line.
-SEPARATOR = b"-" * 79
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
