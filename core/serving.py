@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import views as wagtail_views
 from wagtail.models import Page
 
+from core.changes import kept
 from core.models import published
 from core.sites import find_site
 
@@ -15,20 +16,22 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     page = _public_page(request, path) if request.method in ("GET", "HEAD") else None
     if page is None:
         return wagtail_views.serve(request, path)
-    return page.specific.serve(request)
+    return page.serve(request)
 
 
 def _public_page(request: HttpRequest, path: str) -> Page | None:
     site = find_site(request)
-    if site is None:
+    found = _find(site.root_page.url_path + path) if site else None
+    if found is None:
         return None
-    home = site.root_page
-    slugs = path.strip("/").split("/") if path else []
+    model, pk = found
+    return model.objects.live().filter(pk=pk).first()
+
+
+@kept
+def _find(url_path: str) -> tuple[type[Page], int] | None:
+    """Where a public page is to be read, by its address from the root of the page tree."""
+    *_, slug, _end = url_path.split("/")
     # The slug has an index, the address has none.
-    return published(
-        Page.objects.filter(
-            slug=slugs[-1] if slugs else home.slug,
-            depth=home.depth + len(slugs),
-            url_path=home.url_path + path,
-        )
-    ).first()
+    page = published(Page.objects.filter(slug=slug, url_path=url_path)).first()
+    return (page.specific_class, page.pk) if page else None

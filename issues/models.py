@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from core import structured_data
 from core.blocks import INLINE_FEATURES, BodyBlock
+from core.changes import kept
 from core.models import BasePage, BasePageQuerySet
 from core.structured_data import JsonLd
 
@@ -26,6 +27,12 @@ class IssueQuerySet(BasePageQuerySet):
     def in_order(self) -> "IssueQuerySet":
         """As staff arranged them in the page explorer."""
         return self.order_by("path")
+
+
+@kept
+def issues_in_order() -> list["IssuePage"]:
+    """The published issues, few and shown in many places: not to be changed."""
+    return list(IssuePage.objects.published().in_order().defer_streamfields())
 
 
 class IssueIndexPage(BasePage):
@@ -41,9 +48,7 @@ class IssueIndexPage(BasePage):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {
-            "issues": IssuePage.objects.child_of(self).published().in_order()
-        }
+        return super().get_context(request, *args, **kwargs) | {"issues": issues_in_order()}
 
 
 class IssuePage(BasePage):
@@ -172,8 +177,9 @@ class IssuePage(BasePage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        statements = self.statements.published().newest_first().for_listing()
         return super().get_context(request, *args, **kwargs) | {
-            "statements": self.statements.published().newest_first().for_listing()[:STATEMENTS_SHOWN]
+            "statements": statements[:STATEMENTS_SHOWN]
         }
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:

@@ -11,7 +11,7 @@ from core import structured_data
 from core.blocks import BodyBlock
 from core.models import BasePage, BrandSettings
 from core.structured_data import JsonLd
-from issues.models import IssuePage
+from issues.models import issues_in_order
 from news.models import StatementPage
 from pages.blocks import PlainBodyBlock
 
@@ -47,7 +47,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         statements = StatementPage.objects.published().newest_first().for_listing()
         return super().get_context(request, *args, **kwargs) | {
-            "issues": IssuePage.objects.published().in_order(),
+            "issues": issues_in_order(),
             "statements": statements[:STATEMENTS_ON_HOME],
         }
 

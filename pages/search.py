@@ -19,8 +19,6 @@ from issues.models import IssuePage
 from news.models import StatementPage
 
 RESULTS_PER_PAGE = 10
-# Whoever has not found it among these asks again in other words.
-MOST_RESULTS = 100
 MOST_CHARACTERS = 200
 # Only these have text worth an excerpt; the others show their description.
 EXCERPT_MODELS = (IssuePage, StatementPage)
@@ -51,11 +49,10 @@ def find(query: str, request: HttpRequest) -> ResultsPage:
     in every form that the English dictionary knows, whatever their case.
     """
     find_site(request)
-    found = _matches(query, "and")
-    if not found:
-        found = _matches(query, "or")
+    results = _matches(query, "and", request)
+    if not results:
+        results = _matches(query, "or", request)
         query = " or ".join(query.split())
-    results = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     pages = _with_text(results.object_list)
     excerpts = _excerpts(query, [_text(page) for page in pages])
     results.object_list = [
@@ -69,8 +66,9 @@ def _kind(page: Page) -> str:
     return page.specific_class._meta.verbose_name.capitalize()
 
 
-def _matches(query: str, operator: str) -> list[Page]:
-    return list(published(Page.objects.all()).search(query, operator=operator)[:MOST_RESULTS])
+def _matches(query: str, operator: str, request: HttpRequest) -> ResultsPage:
+    found = published(Page.objects.all()).search(query, operator=operator)
+    return Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _with_text(pages: Iterable[Page]) -> list[Page]:

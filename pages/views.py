@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from issues.models import IssuePage
+from issues.models import issues_in_order
 from pages.search import clean_query, find
 
 
@@ -13,5 +13,5 @@ def search(request: HttpRequest) -> HttpResponse:
     results = find(query, request) if query else None
     context = {"query": query, "results": results}
     if not results:
-        context["issues"] = IssuePage.objects.published().in_order()
+        context["issues"] = issues_in_order()
     return render(request, "pages/search.html", context)

@@ -1,3 +1,4 @@
+import functools
 import json
 import re
 from typing import Any
@@ -39,6 +40,7 @@ def absolute(context: template.Context, address: str) -> str:
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of ``static/img/icons.svg``: decoration, unless it has a label."""
     role = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'

@@ -1,13 +1,16 @@
 from typing import Any, ClassVar
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
+from core.changes import kept
 from core.models import BasePage
 from membership.forms import JoinForm, NewsletterForm, SignupForm
 
@@ -28,8 +31,10 @@ class FormPage(BasePage):
         return self.search_description or self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form")
         return super().get_context(request, *args, **kwargs) | {
-            "form": kwargs.get("form") or self.form_class()
+            "form": form,
+            "fields": as_crispy_form(form) if form else _blank_fields(self.form_class),
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -38,6 +43,12 @@ class FormPage(BasePage):
 
             return receive(self, request)
         return super().serve(request, *args, **kwargs)
+
+
+@kept
+def _blank_fields(form_class: type[SignupForm]) -> SafeString:
+    """A form's fields as everybody first sees them: a hundred templates, rendered once."""
+    return as_crispy_form(form_class())
 
 
 class JoinPage(FormPage):

@@ -1,5 +1,6 @@
 """Rendering within this process: what one page asks of the database. Needs Django."""
 
+import time
 from http import HTTPStatus
 
 from django.core.management import call_command
@@ -7,7 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.changes import listener
 from scripts.production_site import CannotStart
+
+LISTEN_SECONDS = 10
 
 
 def index() -> None:
@@ -17,8 +21,19 @@ def index() -> None:
         cursor.execute("ANALYZE")
 
 
+def _listen() -> None:
+    """Keep between requests what a web process keeps."""
+    listener.ensure_running()
+    deadline = time.monotonic() + LISTEN_SECONDS
+    while not listener.is_listening:
+        if time.monotonic() > deadline:
+            raise CannotStart("the database does not tell of changes.")
+        time.sleep(0.01)
+
+
 def count_queries(path: str) -> int:
     """The queries of a cold render, in a process that has served before."""
+    _listen()
     client = Client(headers={"host": "localhost"})
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
