@@ -93,12 +93,12 @@ class SignupForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wording"].initial = self.shown_wording.version
+        self.fields["wording"].initial = self.shown_wording().version
 
-    @property
-    def shown_wording(self) -> Wording:
+    @classmethod
+    def shown_wording(cls) -> Wording:
         """The words that this form shows when it is rendered now."""
-        return wordings.current(self.versions)
+        return wordings.current(cls.versions)
 
     def chosen_topics(self) -> list[str]:
         """What the valid form asks to be mailed about."""

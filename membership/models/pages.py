@@ -34,6 +34,7 @@ class FormPage(BasePage):
         form = kwargs.get("form")
         return super().get_context(request, *args, **kwargs) | {
             "form": form,
+            "wording": self.form_class.shown_wording(),
             "fields": as_crispy_form(form) if form else _blank_fields(self.form_class),
         }
 
