@@ -15,3 +15,10 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = False
+
+    def _post_clean(self) -> None:
+        """Give the page its children as typed before its own ``clean()`` looks at them."""
+        for formset in self.formsets.values():
+            if formset.is_valid():
+                formset.save(commit=False)
+        super()._post_clean()
