@@ -24,7 +24,8 @@ lint: $(VENV)/installed
 	@$(VENV)/bin/djade --target-version 6.1 --check $(TEMPLATES)
 	@$(VENV)/bin/djhtml --tabwidth 2 --check $(TEMPLATES)
 	@$(VENV)/bin/curlylint --quiet templates
-	@$(VENV)/bin/lint-imports --no-cache > /dev/null || $(VENV)/bin/lint-imports --no-cache
+	@mkdir -p var
+	@$(VENV)/bin/lint-imports --no-cache --no-logo > var/import-linter.log 2>&1 || { cat var/import-linter.log; exit 1; }
 
 format: $(VENV)/installed  ## Put code and templates into shape
 	@$(VENV)/bin/ruff check --quiet --fix .; $(VENV)/bin/ruff format --quiet .
@@ -45,11 +46,14 @@ requirements: $(VENV)/installed  ## Compile requirements*.in anew
 	@$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make requirements" requirements-dev.in -o requirements-dev.txt
 
+screenshots: $(VENV)/installed  ## Take the pictures of docs/screenshots of a running site (PORT=8000)
+	@$(PY) -m scripts.screenshots http://localhost:$(PORT)
+
 clean:  ## Remove the environment and all local data (asks first)
 	@printf 'This deletes .venv and var, with the local database and mails. Type yes: '; \
 	    read answer; [ "$$answer" = yes ] && rm -rf $(VENV) var || echo 'Nothing deleted.'
 
-TEMPLATES = $$(git ls-files 'templates/*.html')
+TEMPLATES = $$(find templates -name '*.html')
 
 # uv installs in seconds what pip installs in a minute; where it cannot be had, pip does it.
 $(VENV)/installed: requirements.txt requirements-dev.txt
@@ -65,4 +69,4 @@ $(VENV)/installed: requirements.txt requirements-dev.txt
 	fi || { echo "The libraries could not be installed: is the package index reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run test check lint format shell audit bench requirements clean
+.PHONY: help run test check lint format shell audit bench requirements screenshots clean

@@ -1,7 +1,6 @@
 """Every address of the site, those of pages last."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
@@ -12,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from core.serving import serve
+from core.views import media
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, name="sitemap"),
+    # Renditions only: originals and documents are not for everybody.
+    re_path(r"^media/(?P<path>images/.+)$", media),
     path("", include("core.urls")),
     path("", include("membership.urls")),
     path("", include("news.urls")),
@@ -39,6 +41,5 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns = [
         path("dev/", include("apoa_site.dev_urls")),
-        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
         *urlpatterns,
     ]

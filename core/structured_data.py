@@ -59,7 +59,7 @@ def breadcrumb_list(pages: list[Page], request: HttpRequest) -> JsonLd:
                 "@type": "ListItem",
                 "position": position,
                 "name": page.title,
-                "item": page.get_full_url(request),
+                "item": request.build_absolute_uri(page.get_url(request)),
             }
             for position, page in enumerate(pages, 1)
         ],
@@ -89,7 +89,7 @@ def article(page: "BasePage", request: HttpRequest) -> JsonLd:
 
 def for_page(page: "BasePage", request: HttpRequest) -> list[JsonLd]:
     """The page itself under its own type, and the way to it."""
-    address = page.get_full_url(request)
+    address = request.build_absolute_uri(page.get_url(request))
     about = {
         "@type": page.schema_type,
         "@id": address,

@@ -1,7 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -76,6 +78,18 @@ def share_image(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     if digest != drawing.digest(title, name):
         return redirect(drawing.address(page, name))
     return HttpResponse(drawing.draw(title, name), content_type="image/png")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def media(request: HttpRequest, path: str) -> FileResponse:
+    """A picture in one of its sizes; its address changes with its content."""
+    if ".." in path.split("/"):
+        raise Http404
+    try:
+        return FileResponse(default_storage.open(path))
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation):
+        raise Http404 from None
 
 
 @require_safe

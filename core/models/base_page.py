@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -78,6 +78,14 @@ class BasePage(Page):
         if self.depth <= HOME_DEPTH:
             return []
         return _pages_down_to(self.path[: -self.steplen])
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Under the address that the sitemap was asked at, as every other link of the site."""
+        entries = super().get_sitemap_urls(request)
+        return [
+            entry | {"location": request.build_absolute_uri(self.get_url(request))}
+            for entry in entries
+        ]
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         """Schema.org objects for this page, as JSON-LD."""

@@ -1,5 +1,7 @@
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Page, Site
@@ -10,6 +12,8 @@ from membership.models import JoinPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
 from pages.models import AboutPage, HomePage, PlainPage
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Command(BaseCommand):
@@ -44,6 +48,9 @@ def _make_home() -> HomePage:
     site = Site.objects.get(is_default_site=True)
     welcome = site.root_page
     home = _add(Page.get_first_root_node(), HomePage, plain.HOME)
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    site.hostname = address.hostname
+    site.port = address.port or DEFAULT_PORTS[address.scheme]
     site.root_page = home
     site.site_name = plain.HOME["title"]
     site.save()
