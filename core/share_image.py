@@ -33,7 +33,8 @@ def digest(title: str, name: str) -> str:
 
 def address(page: Page, name: str) -> str:
     title = page.seo_title or page.title
-    return reverse("share_image", args=[page.pk, digest(title, name)])
+    # A page that was never saved, in a preview, has no picture: its address is not found.
+    return reverse("share_image", args=[page.pk or 0, digest(title, name)])
 
 
 @lru_cache(maxsize=256)
