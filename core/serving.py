@@ -25,7 +25,7 @@ def _public_page(request: HttpRequest, path: str) -> Page | None:
     if found is None:
         return None
     model, pk = found
-    return model.objects.live().filter(pk=pk).first()
+    return next(iter(model.objects.live().filter(pk=pk).order_by()), None)
 
 
 @kept

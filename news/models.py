@@ -22,6 +22,7 @@ from wagtail.search import index
 
 from core import structured_data
 from core.blocks import BodyBlock
+from core.changes import kept
 from core.models import BasePage, BasePageQuerySet
 from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
@@ -95,6 +96,11 @@ class Organization(index.Indexed, models.Model):
     def website_host(self) -> str:
         """``www.napo.org`` for ``https://www.napo.org/``: how a letterhead names a website."""
         return urlsplit(self.website).netloc
+
+
+@kept
+def _organization(pk: int) -> Organization:
+    return Organization.objects.get(pk=pk)
 
 
 class NewsroomPage(BasePage):
@@ -234,6 +240,11 @@ class StatementPage(BasePage):
         return self.kind == self.Kind.PARTNER
 
     @property
+    def issuer(self) -> Organization | None:
+        """The organization, as a web process keeps it."""
+        return _organization(self.organization_id) if self.organization_id else None
+
+    @property
     def public_issues(self) -> IssueQuerySet:
         """The issues that readers may know of; a draft's title stays inside."""
         chosen = self.issues.all()
@@ -255,8 +266,8 @@ class StatementPage(BasePage):
             details["dateline"] = self.city
         if self.original_url:
             details["isBasedOn"] = self.original_url
-        if self.organization and not self.organization.is_own and not self.is_summary:
-            details["author"] = {"@type": "Organization", "name": self.organization.name}
+        if self.issuer and not self.issuer.is_own and not self.is_summary:
+            details["author"] = {"@type": "Organization", "name": self.issuer.name}
         return [article | structured_data.article(self, request) | details, *rest]
 
 
