@@ -34,9 +34,9 @@ NAPO = {
     "website": "https://www.napo.org/",
     "email": "info@napo.org",
     "boilerplate": (
-        "NAPO was founded in 1978. It is a coalition of police units and associations from all "
-        "over the United States and counts more than 1,000 of them, with 250,000 sworn officers. "
-        "It advances officers’ interests by legislative and legal advocacy, political action, and "
+        "NAPO was founded in 1978. Its members are police units and associations in all parts of "
+        "the United States: more than 1,000 of them, with 250,000 sworn officers. It advances "
+        "officers’ interests by advocacy, both legislative and legal, by political action, and by "
         "education."
     ),
 }
@@ -89,7 +89,7 @@ NAPO_STATEMENT = {
 }
 
 FOUNDING_STATEMENT = {
-    "title": "Why the American Police Officers Alliance Was Formed",
+    "title": "Why the Alliance Was Formed",
     "slug": "why-the-alliance-was-formed",
     "kind": "statement",
     "summary": (
