@@ -45,7 +45,7 @@ def website(brand: "BrandSettings", request: HttpRequest) -> JsonLd:
         "publisher": {"@id": organization_id(request)},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": request.build_absolute_uri("/search/?q={search_term_string}"),
+            "target": request.build_absolute_uri("/search/") + "?q={search_term_string}",
             "query-input": "required name=search_term_string",
         },
     }

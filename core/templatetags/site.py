@@ -9,28 +9,40 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import share_image
 
 register = template.Library()
 
-CITATION = re.compile(r"\[(\d{1,2})\]")
-FIRST_PARAGRAPH = re.compile(r"<p\b[^>]*>")
+# Or a tag, whose attributes are left alone.
+CITATION = re.compile(r"<[^>]*>|\[([1-9]\d?)\]")
+# Of the text itself: a quotation does not speak from the city.
+FIRST_PARAGRAPH = re.compile(r"(?<!<blockquote>)<p\b[^>]*>")
+EXTENSION = re.compile(r"\W*\b(?:extension|ext|x)\W*(\d+)$", re.IGNORECASE)
+KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 # What would end the script element or open a comment in it, as json_script escapes it.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag(takes_context=True)
 def json_ld(context: template.Context) -> SafeString:
-    """The page's structured data as one ``@graph``; nothing where the page has none."""
+    """The page's structured data, an element for each thing: not every reader knows ``@graph``."""
     page = context.get("page")
     if not hasattr(page, "structured_data"):
         return SafeString("")
-    graph = {"@context": "https://schema.org", "@graph": page.structured_data(context["request"])}
-    text = json.dumps(graph, cls=DjangoJSONEncoder, ensure_ascii=False).translate(JSON_ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+    things = page.structured_data(context["request"])
+    return format_html_join(
+        "\n    ",
+        '<script type="application/ld+json">{}</script>',
+        ((_json({"@context": "https://schema.org"} | thing),) for thing in things),
+    )
+
+
+def _json(data: dict[str, Any]) -> SafeString:
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return mark_safe(text.translate(JSON_ESCAPES))  # noqa: S308 - escaped here
 
 
 @register.simple_tag(takes_context=True)
@@ -62,6 +74,8 @@ def cite(html: Any) -> SafeString:
 
     def link(match: re.Match[str]) -> str:
         number = match[1]
+        if number is None:
+            return match[0]
         anchor = "" if number in seen else f' id="cite-{number}"'
         seen.add(number)
         return (
@@ -113,8 +127,10 @@ def one_line(text: str) -> str:
 
 @register.filter
 def phone_digits(phone: str) -> str:
-    """What a ``tel:`` link wants: digits, and a leading plus sign."""
-    return re.sub(r"[^\d+]", "", phone)
+    """What a ``tel:`` link wants (RFC 3966): digits, also for letters, a plus, an extension."""
+    number, *extension = EXTENSION.split(phone.strip())
+    digits = re.sub(r"[^\d+]", "", number.upper().translate(KEYPAD))
+    return f"{digits};ext={extension[0]}" if extension else digits
 
 
 @register.filter

@@ -112,15 +112,18 @@ def test_public_headers(client, addresses):
 
 
 def graph_of(client: Client, address: str) -> dict[str, dict]:
-    script = soup_of(client, address).find("script", {"type": "application/ld+json"})
-    data = json.loads(script.string)
-    assert data["@context"] == "https://schema.org"
-    return {thing["@type"]: thing for thing in data["@graph"]}
+    scripts = soup_of(client, address).find_all("script", {"type": "application/ld+json"})
+    things = [json.loads(script.string) for script in scripts]
+    assert {thing["@context"] for thing in things} == {"https://schema.org"}
+    return {thing["@type"]: thing for thing in things}
 
 
 def test_structured_data_of_home_names_organization_and_site(client, addresses):
     graph = graph_of(client, "/")
     assert graph["Organization"]["name"] == "American Police Officers Alliance"
+    assert graph["WebSite"]["potentialAction"]["target"] == (
+        f"{OWN_HOST}/search/?q={{search_term_string}}"
+    )
     assert graph["WebSite"]["publisher"] == {"@id": f"{OWN_HOST}/#organization"}
 
 
