@@ -117,7 +117,7 @@ def _prepare(port: int) -> None:
         django.setup()  # reads the settings, which start the database
     except EmbeddedPostgresError as error:
         raise CannotRun(str(error)) from error
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise CannotRun(f"a library is missing ({error}); remove .venv and try again.") from error
     _fill_database()
 

@@ -393,3 +393,15 @@ def test_address_of_another_database_ends_in_a_sentence(tmp_path, address):
         "make run: DATABASE_URL does not name a PostgreSQL database: "
         "it should look like postgres://user:password@host/name.\n",
     )
+
+
+def test_missing_library_ends_in_a_sentence(tmp_path):
+    folder = Folder(tmp_path / "site")
+    (folder.path / "taggit.py").write_text(
+        """raise ModuleNotFoundError("No module named 'taggit'")"""
+    )
+    address = "postgres://nobody@127.0.0.1:1/none"
+    assert folder.fail(free_port(), DATABASE_URL=address) == (
+        1,
+        "make run: a library is missing (No module named 'taggit'); remove .venv and try again.\n",
+    )

@@ -15,8 +15,6 @@ from core.management.commands.run_worker import SCHEDULE_LOCK, run_due_commands
 from news.models import NewsroomPage, StatementPage
 from tests.factories import StatementPageFactory
 
-# The worker closes connections that it finds inside of a transaction.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 MINUTE = timedelta(minutes=1)
 
 
@@ -26,8 +24,14 @@ def schedule(settings) -> dict[str, int]:
     return settings.SCHEDULE
 
 
+@pytest.fixture(autouse=True)
+def _keep_the_connection(monkeypatch) -> None:
+    """The worker gives up connections that are inside of a transaction, as a test's is."""
+    monkeypatch.setattr("core.management.commands.run_worker.close_old_connections", lambda: None)
+
+
 @pytest.fixture
-def other_worker(transactional_db: None) -> Iterator[psycopg.Connection]:
+def other_worker(db: None) -> Iterator[psycopg.Connection]:
     """Another worker's connection to the database."""
     parameters = connection.get_connection_params()
     known = {key: parameters.get(key) for key in ("host", "port", "user", "password", "dbname")}
