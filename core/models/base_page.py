@@ -61,6 +61,7 @@ class BasePage(Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             "For search engines and shared links",
         ),
+        FieldPanel("show_in_menus", help_text="Only pages just below the home page stand there."),
     ]
     settings_panels = [PublishingPanel()]
 

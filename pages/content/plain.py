@@ -154,9 +154,11 @@ PRIVACY = {
         (
             "paragraph",
             "<p>Every message ends with a link to unsubscribe, and your mail program’s own "
-            "unsubscribe button works as well. When you leave, we keep a keyed hash of your address "
-            "on a list of addresses not to be written to, so that you are not added again by "
-            "mistake. The address cannot be read from it.</p>",
+            "unsubscribe button works as well. You can leave one list or all of them. When you leave "
+            "all, we keep a keyed hash of your address on a list of addresses not to be written to, "
+            "so that you are not added again by mistake. The address cannot be read from it.</p>"
+            "<p>That you agreed, and that you took it back, stays on record until you ask us to "
+            "delete what we hold on you.</p>",
         ),
         ("heading", "If you work on the site"),
         (

@@ -92,17 +92,7 @@ def _opens(client: Client, address: str) -> bool:
 
 
 def test_statement_passes_editor_and_approver_before_it_is_public(loaded_site, mailoutbox):
-    newsroom = NewsroomPage.objects.get()
-    draft = StatementPage(
-        title="A new statement", organization=StatementPage.objects.last().organization,
-        kind=StatementPage.Kind.STATEMENT, body=[("paragraph", "<p>Text.</p>")], live=False,
-    )  # fmt: skip
-    newsroom.add_child(instance=draft)
-    draft.save_revision()
-
-    press = client_of(roles.PRESS_OFFICER)
-    submit = _form_of(press, draft) | {"action-submit": "Submit"}
-    press.post(f"/admin/pages/{draft.pk}/edit/", submit)
+    draft = _submitted(client_of(roles.PRESS_OFFICER))
     assert _tasks_of(draft) == ["Editor’s approval"]
 
     assert not _approve(client_of(roles.APPROVER), draft)
@@ -114,6 +104,54 @@ def test_statement_passes_editor_and_approver_before_it_is_public(loaded_site, m
     assert _approve(client_of(roles.APPROVER), draft)
     assert StatementPage.objects.get(pk=draft.pk).live
     assert Client().get("/news/a-new-statement/").status_code == 200
+
+
+def test_statement_that_was_changed_after_a_request_goes_through_again(loaded_site):
+    draft = _submitted(client_of(roles.PRESS_OFFICER))
+    assert _approve(client_of(roles.EDITOR), draft)
+    assert _act(client_of(roles.APPROVER), draft, "reject")
+
+    draft.title = "A better statement"
+    draft.save_revision()
+    draft.current_workflow_state.resume()  # what the button Resubmit does
+    steps = _tasks_of(draft)
+    assert _approve(client_of(steps[0].partition("’")[0]), draft)
+    assert not StatementPage.objects.get(pk=draft.pk).live
+    steps += _tasks_of(draft)
+    assert sorted(steps) == ["Approver’s approval", "Editor’s approval"]
+    assert _approve(client_of(steps[1].partition("’")[0]), draft)
+    assert StatementPage.objects.get(pk=draft.pk).title == "A better statement"
+    assert StatementPage.objects.get(pk=draft.pk).live
+
+
+def test_approver_cannot_publish_past_the_workflow(loaded_site):
+    draft = _submitted(client_of(roles.PRESS_OFFICER))
+    assert _approve(client_of(roles.EDITOR), draft)
+    approver = client_of(roles.APPROVER)
+    editor_form = approver.get(f"/admin/pages/{draft.pk}/edit/")
+    assert editor_form.status_code == 200
+    assert b'name="action-publish"' not in editor_form.content
+    changed = _form_of(approver, draft) | {
+        "title": "Changed on the way",
+        "action-publish": "Publish",
+    }
+    approver.post(f"/admin/pages/{draft.pk}/edit/", changed)
+    assert not StatementPage.objects.get(pk=draft.pk).live
+
+
+def _submitted(press: Client) -> StatementPage:
+    """A statement that a press officer has sent on its way."""
+    newsroom = NewsroomPage.objects.get()
+    draft = StatementPage(
+        title="A new statement", organization=StatementPage.objects.last().organization,
+        kind=StatementPage.Kind.STATEMENT, body=[("paragraph", "<p>Text.</p>")], live=False,
+    )  # fmt: skip
+    newsroom.add_child(instance=draft)
+    draft.save_revision()
+
+    submit = _form_of(press, draft) | {"action-submit": "Submit"}
+    press.post(f"/admin/pages/{draft.pk}/edit/", submit)
+    return draft
 
 
 def _tasks_of(page: StatementPage) -> list[str]:
@@ -129,13 +167,17 @@ def _form_of(client: Client, page: StatementPage) -> dict[str, str]:
 
 
 def _approve(client: Client, page: StatementPage) -> bool:
-    """Whether the role could approve the page at the step where it is."""
-    state = page.current_workflow_state
-    task = state.current_task_state
-    address = f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/"
-    client.post(address, {"comment": ""})
+    return _act(client, page, "approve")
+
+
+def _act(client: Client, page: StatementPage, action: str) -> bool:
+    """Whether the role could act on the page at the step where it is."""
+    task = page.current_workflow_state.current_task_state
+    before = task.status
+    address = f"/admin/pages/workflow/action/{page.pk}/{action}/{task.pk}/"
+    client.post(address, {"comment": "A comment."})
     task.refresh_from_db()
-    return task.status == task.STATUS_APPROVED
+    return task.status != before
 
 
 def test_setting_up_twice_changes_nothing(loaded_site):
