@@ -7,6 +7,7 @@ one of them dies, and stops all it started when it is stopped itself.
 
 import argparse
 import contextlib
+import ctypes
 import fcntl
 import os
 import signal
@@ -24,6 +25,7 @@ HOST = "127.0.0.1"
 POLL_SECONDS = 1.0
 STOP_SECONDS = 8.0
 RESTARTED = "APOA_RESTARTED"
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 
 
 class CannotRun(Exception):  # noqa: N818 - it ends in a sentence, not in a traceback
@@ -172,12 +174,14 @@ def _serve(port: int, state: dict[Path, float]) -> None:
 
 def _fork(program: Callable[[], None]) -> int:
     """Run ``program`` in a child with a process group of its own: Ctrl-C is for us."""
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     os.setpgrp()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+    _stop_with(parent)
     code = 1
     try:
         program()
@@ -189,6 +193,14 @@ def _fork(program: Callable[[], None]) -> int:
     finally:
         # Not sys.exit: the parent's cleanup is not ours to run.
         os._exit(code)
+
+
+def _stop_with(parent: int) -> None:
+    """Have Linux stop us when our parent is killed outright and cannot; elsewhere, nothing."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _web(port: int) -> None:
