@@ -36,7 +36,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="make run")
     arguments.add_argument("--port", type=int, default=8000)
     port = arguments.parse_args().port
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         with _only_one_here():
@@ -94,7 +94,7 @@ def _refuse_taken(port: int) -> None:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
             raise CannotRun(
-                f"port {port} cannot be used ({error}); try another: make run PORT={port + 1}"
+                f"port {port} cannot be used ({error}); name another: make run PORT=8001"
             ) from None
 
 

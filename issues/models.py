@@ -16,7 +16,7 @@ from wagtail.search import index
 from core import structured_data
 from core.blocks import INLINE_FEATURES, BodyBlock
 from core.changes import kept
-from core.models import BasePage, BasePageQuerySet
+from core.models import BasePage, BasePageQuerySet, published
 from core.structured_data import JsonLd
 
 STATEMENTS_SHOWN = 5
@@ -179,8 +179,14 @@ class IssuePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         statements = self.statements.published().newest_first().for_listing()
         return super().get_context(request, *args, **kwargs) | {
-            "statements": statements[:STATEMENTS_SHOWN]
+            "statements": statements[:STATEMENTS_SHOWN],
+            "action_page": self._public_action_page(),
         }
+
+    def _public_action_page(self) -> Page | None:
+        if not self.action_page_id:
+            return None
+        return published(Page.objects.filter(pk=self.action_page_id)).first()
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         article, *rest = super().structured_data(request)

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from pytest_django.plugin import blocking_manager_key
 
 from core import changes
 from issues.models import IssueIndexPage
@@ -17,6 +18,8 @@ from news.models import NewsroomPage
 from pages.models import HomePage
 from tests import factories
 
+# What the migrations made, as JSON.
+ROWS = pytest.StashKey[str]()
 MIGRATED_APPS = ("core", "issues", "membership", "news", "pages")
 MIGRATION_PACKAGES = ("django", "wagtail", "django-allauth", "django-tasks-db")
 
@@ -78,6 +81,31 @@ def _make_template(server: psycopg.Connection, connection, name: str) -> None:
     finally:
         connection.settings_dict["NAME"] = real_name
     server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> None:
+    """Remember what the migrations made; Django itself keeps it on its connection."""
+    rows = getattr(connections["default"], "_test_serialized_contents", "[]")
+    request.config.stash[ROWS] = rows
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put back what the migrations made: a transactional test leaves every table empty.
+
+    pytest-django does so before a test that asks for it, and runs ordinary tests first; a
+    worker that takes tests over from another gets them in any order.
+    """
+    yield
+    if _is_transactional(item) and nextitem and not _is_transactional(nextitem):
+        with item.config.stash[blocking_manager_key].unblock():
+            connections["default"].creation.deserialize_db_from_string(item.config.stash[ROWS])
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)

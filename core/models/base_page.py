@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
@@ -63,7 +63,7 @@ class BasePage(Page):
         ),
         FieldPanel("show_in_menus", help_text="Only pages just below the home page stand there."),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = Page.settings_panels
 
     class Meta:
         abstract = True

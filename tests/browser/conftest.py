@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import ROWS
 from tests.factories import UserFactory
 
 # Playwright's API runs an event loop, in which Django refuses to use its database.
@@ -33,6 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
             if not CHROMIUM and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rows_of_the_migrations(
+    playwright: Playwright, django_db_setup: None, request: pytest.FixtureRequest
+) -> None:
+    """Where Playwright's event loop runs Django has a connection of its own.
+
+    It must know, too, what to put back after each test that empties the tables.
+    """
+    connections["default"]._test_serialized_contents = request.config.stash[ROWS]
 
 
 @pytest.fixture(scope="session")
