@@ -24,7 +24,7 @@ QUICK_SECONDS = 2
 WARM_UP_REQUESTS = 20
 LEAST_COLD_RATIO = 0.0027
 HEADINGS = (
-    "page", "SQL", "raw kB", "gzip", "br", "cold/s", "p50", "p95", "p99",
+    "page", "SQL", "raw", "gzip", "br", "cold/s", "p50", "p95", "p99",
     "cached/s", "p50", "p99", "nginx/s", "cold ratio", "cached",
 )  # fmt: skip
 
@@ -74,6 +74,7 @@ def _measure_all() -> list[Result]:
         render.index()
         pages = content.pages()
         queries = {page.name: render.count_queries(page.path) for page in pages}
+        render.stop_listening()
         with web_server(COLD) as server:
             bodies = {page.name: _fetch(server.url + page.path) for page in pages}
             _warm_up(server.url + page.path for page in pages)

@@ -31,6 +31,11 @@ def _listen() -> None:
         time.sleep(0.01)
 
 
+def stop_listening() -> None:
+    """Before the database is dropped."""
+    listener.stop()
+
+
 def count_queries(path: str) -> int:
     """The queries of a cold render, in a process that has served before."""
     _listen()
