@@ -1,8 +1,7 @@
-from typing import Any, NoReturn
-
 from django.db import models
 from django.utils import timezone
 
+from core.ledger import Ledger
 from membership.models.people import Person
 from membership.topics import Topic
 
@@ -18,19 +17,7 @@ class Source(models.TextChoices):
     STAFF = "staff", "Told to staff, or a complaint"
 
 
-class AppendOnlyError(TypeError):
-    """Somebody tried to change or delete what is only ever added to."""
-
-
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Consents are never changed.")
-
-    def delete(self) -> NoReturn:
-        raise AppendOnlyError("Consents go only with their person.")
-
-
-class Consent(models.Model):
+class Consent(Ledger):
     """A line of the ledger: who agreed to what in which words, or took it back.
 
     Lines are added and never changed; a trigger in the database holds to that too
@@ -60,20 +47,10 @@ class Consent(models.Model):
     )
     recorded_at = models.DateTimeField("recorded", default=timezone.now)
 
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ("view",)
+    class Meta(Ledger.Meta):
+        abstract = False
         ordering = ["-recorded_at", "-pk"]
         indexes = [models.Index("recorded_at", "id", name="consent_by_age")]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.subject or self.get_purpose_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("Consents are never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Consents go only with their person.")

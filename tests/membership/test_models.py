@@ -4,9 +4,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from core.ledger import AppendOnlyError
 from membership.addresses import address_hash, normalize, tidy
 from membership.models import (
-    AppendOnlyError,
     Consent,
     Membership,
     Person,

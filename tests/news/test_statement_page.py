@@ -140,7 +140,7 @@ def test_bare_statement_reads_well(client, statement):
 
 def test_statement_names_its_press_contacts(client, statement):
     statement.contacts.create(
-        name="Ann Lee", role="Press officer", phone="+1 (555) 010-0003", email="ann@example.com"
+        name="Ann Lee", role="Press officer", phones="+1 (555) 010-0003", email="ann@example.com"
     )
     statement.save()
     contacts = section(soup_of(client, statement.url), "Press contact")
@@ -270,13 +270,16 @@ def test_editor_has_panels_in_the_order_of_the_letter(staff, newsroom):
     panels = editor.select("#tab-content > .w-form-width > section > div:first-child")
     assert [text_of(panel.find(class_="w-panel__heading")).rstrip(" *") for panel in panels] == [
         "Letterhead",
+        "Release",
         "Head",
         "Dateline",
         "Body",
-        "End mark",
+        "Foot",
         "Press contacts",
+        "Attachments",
         "Where it is listed",
         "A partner's statement",
+        "Correction",
     ]
     assert {
         "Who issues the statement. Its letterhead and boilerplate are printed.",

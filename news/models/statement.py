@@ -1,12 +1,11 @@
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -16,127 +15,25 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.models.pages import PageManager
 from wagtail.search import index
 
 from core import structured_data
 from core.blocks import BodyBlock
-from core.changes import kept
-from core.models import BasePage, BasePageQuerySet
+from core.models import BasePage
 from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
-
-STATEMENTS_PER_PAGE = 10
-
-
-def own_organization_id() -> int | None:
-    return Organization.objects.filter(is_own=True).values_list("pk", flat=True).first()
-
-
-class Organization(index.Indexed, models.Model):
-    """Who issues statements: the alliance itself, and its partners."""
-
-    name = models.CharField(max_length=150, unique=True)
-    short_name = models.CharField(max_length=40, blank=True)
-    is_own = models.BooleanField(
-        "our own organization",
-        default=False,
-        help_text="Statements of every other organization are shown as a partner's.",
-    )
-    tagline = models.CharField(max_length=150, blank=True)
-    postal_address = models.TextField(blank=True)
-    phones = models.CharField(
-        max_length=150, blank=True, help_text="As they should be printed, separated by commas."
-    )
-    fax = models.CharField(max_length=40, blank=True)
-    website = models.URLField(blank=True)
-    email = models.EmailField("e-mail", blank=True)
-    boilerplate = models.TextField(
-        blank=True, help_text="The paragraph about the organization that ends each statement."
-    )
-    logo = models.ForeignKey(
-        "core.SiteImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("tagline"),
-             FieldPanel("is_own")],
-            "Name",
-        ),
-        MultiFieldPanel(
-            [FieldPanel("postal_address"), FieldRowPanel([FieldPanel("phones"), FieldPanel("fax")]),
-             FieldRowPanel([FieldPanel("website"), FieldPanel("email")])],
-            "Letterhead",
-        ),
-        FieldPanel("boilerplate"),
-        FieldPanel("logo"),
-    ]  # fmt: skip
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_own"],
-                condition=models.Q(is_own=True),
-                name="one_own_organization",
-                violation_error_message="Another organization is marked as our own.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def phone_list(self) -> list[str]:
-        return [phone.strip() for phone in self.phones.split(",") if phone.strip()]
-
-    @property
-    def website_host(self) -> str:
-        """``www.napo.org`` for ``https://www.napo.org/``: how a letterhead names a website."""
-        return urlsplit(self.website).netloc
+from news.models.organization import (
+    Organization,
+    kept_organization,
+    own_organization_id,
+)
+from news.querysets import StatementQuerySet
 
 
-@kept
-def _organization(pk: int) -> Organization:
-    return Organization.objects.get(pk=pk)
-
-
-class NewsroomPage(BasePage):
-    """The statements, newest first."""
-
-    introduction = models.TextField(blank=True)
-
-    schema_type = "CollectionPage"
-    max_count = 1
-    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["news.StatementPage"]
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction")]
-
-    class Meta:
-        verbose_name = "newsroom"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        statements = StatementPage.objects.published().newest_first().for_listing()
-        return super().get_context(request, *args, **kwargs) | {
-            "page_of_statements": Paginator(statements, STATEMENTS_PER_PAGE).get_page(
-                request.GET.get("page")
-            )
-        }
-
-
-class StatementQuerySet(BasePageQuerySet):
-    def newest_first(self) -> "StatementQuerySet":
-        return self.order_by("-date", "-pk")
-
-    def about(self, issue: IssuePage) -> "StatementQuerySet":
-        return self.filter(issues=issue)
-
-    def for_listing(self) -> "StatementQuerySet":
-        """With what a list shows of each, and without what it does not."""
-        return self.select_related("organization").defer("body")
+def default_zone() -> str:
+    return settings.TIME_ZONE
 
 
 class StatementPage(BasePage):
@@ -148,9 +45,15 @@ class StatementPage(BasePage):
         ADVISORY = "advisory", "Media advisory"
         PARTNER = "partner", "Partner statement"
 
+    class Release(models.TextChoices):
+        IMMEDIATE = "immediate", "For immediate release"
+        EMBARGOED = "embargoed", "Embargoed until a moment"
+
     class EndMark(models.TextChoices):
         HASHES = "###", "###"
+        SPACED_HASHES = "# # #", "# # #"
         THIRTY = "-30-", "-30-"
+        END = "END", "END"
         NONE = "", "None"
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.STATEMENT)
@@ -162,7 +65,23 @@ class StatementPage(BasePage):
         related_name="statements",
         help_text="Who issues the statement. Its letterhead and boilerplate are printed.",
     )
-    subheading = models.CharField(max_length=250, blank=True)
+    subheading = models.TextField(
+        max_length=500, blank=True, help_text="One line, or two on lines of their own."
+    )
+    release = models.CharField(max_length=10, choices=Release, default=Release.IMMEDIATE)
+    embargo_until = models.DateTimeField(
+        "embargoed until",
+        null=True,
+        blank=True,
+        help_text="The text is published at this moment, once it is approved, and not before.",
+    )
+    embargo_zone = models.CharField(
+        "time zone",
+        max_length=40,
+        default=default_zone,
+        blank=True,
+        help_text="Of the place that the embargo names its hour in.",
+    )
     summary = models.TextField(
         max_length=300,
         blank=True,
@@ -182,6 +101,10 @@ class StatementPage(BasePage):
         max_length=5, choices=EndMark, default=EndMark.HASHES, blank=True,
         help_text="Tells editors at other desks that nothing follows.",
     )  # fmt: skip
+    boilerplate = models.TextField(
+        blank=True,
+        help_text="Only where this statement ends in another than the organization's own.",
+    )
     issues = ParentalManyToManyField(
         IssuePage, blank=True, related_name="statements", help_text="What the statement is about."
     )
@@ -195,7 +118,24 @@ class StatementPage(BasePage):
         default=False,
         help_text="For a partner's statement: the text above is ours, not the partner's.",
     )
+    permission = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="For a partner's own text: who allowed us to print it, when and how.",
+    )
     retrieved_date = models.DateField("retrieved on", null=True, blank=True)
+    points_to_original = models.BooleanField(
+        "search engines should list the original",
+        default=False,
+        help_text="Names the original address as the canonical one. Partners often ask for it.",
+    )
+    correction_wrong = models.TextField(
+        "what was wrong",
+        blank=True,
+        help_text="When this change corrects an error that was public. Put on record, for"
+        " everybody to read, when the change is published.",
+    )
+    correction_right = models.TextField("what is right", blank=True)
 
     objects = PageManager.from_queryset(StatementQuerySet)()
 
@@ -215,21 +155,41 @@ class StatementPage(BasePage):
     content_panels = [
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("organization")], "Letterhead"),
         MultiFieldPanel(
+            [
+                FieldPanel("release"),
+                FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_zone")]),
+            ],
+            "Release",
+        ),
+        MultiFieldPanel(
             [TitleFieldPanel("title", heading="Headline"), FieldPanel("subheading")], "Head"
         ),
         MultiFieldPanel([FieldRowPanel([FieldPanel("city"), FieldPanel("date")])], "Dateline"),
         FieldPanel("body"),
-        FieldPanel("end_mark"),
+        MultiFieldPanel([FieldPanel("end_mark"), FieldPanel("boilerplate")], "Foot"),
         InlinePanel("contacts", heading="Press contacts", label="Press contact"),
+        InlinePanel("attachments", heading="Attachments", label="Attachment"),
         MultiFieldPanel([FieldPanel("summary"), FieldPanel("issues")], "Where it is listed"),
         MultiFieldPanel(
-            [FieldPanel("original_url"), FieldPanel("is_summary"), FieldPanel("retrieved_date")],
+            [
+                FieldPanel("original_url"),
+                FieldPanel("points_to_original"),
+                FieldPanel("is_summary"),
+                FieldPanel("permission"),
+                FieldPanel("retrieved_date"),
+            ],
             "A partner's statement",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("correction_wrong"), FieldPanel("correction_right")], "Correction"
         ),
     ]
 
     class Meta:
         verbose_name = "statement"
+        permissions = [
+            ("handle_statementpage", "Can import, share, hold back and withdraw statements"),
+        ]
 
     @property
     def description(self) -> str:
@@ -242,7 +202,16 @@ class StatementPage(BasePage):
     @property
     def issuer(self) -> Organization | None:
         """The organization, as a web process keeps it."""
-        return _organization(self.organization_id) if self.organization_id else None
+        return kept_organization(self.organization_id) if self.organization_id else None
+
+    @property
+    def ending(self) -> str:
+        """The boilerplate that the statement ends in."""
+        return self.boilerplate or (self.issuer.boilerplate if self.issuer else "")
+
+    @property
+    def subheadings(self) -> list[str]:
+        return [line.strip() for line in self.subheading.splitlines() if line.strip()]
 
     @property
     def public_issues(self) -> IssueQuerySet:
@@ -269,21 +238,3 @@ class StatementPage(BasePage):
         if self.issuer and not self.issuer.is_own and not self.is_summary:
             details["author"] = {"@type": "Organization", "name": self.issuer.name}
         return [article | structured_data.article(self, request) | details, *rest]
-
-
-class PressContact(Orderable):
-    """Whom a journalist calls about one statement."""
-
-    page = ParentalKey(StatementPage, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField("e-mail", blank=True)
-
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
-        FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-    ]
-
-    def __str__(self) -> str:
-        return self.name
