@@ -1,7 +1,7 @@
 """What the reader found in a document: fields, how sure it is of each, and where each stood."""
 
+import datetime as dt
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -90,8 +90,8 @@ class Reading:
 
     organization: Organization = field(default_factory=Organization)
     release: Release = Release.IMMEDIATE
-    embargo_until: datetime | None = None
-    date: date | None = None
+    embargo_until: dt.datetime | None = None
+    date: dt.date | None = None
     headline: str = ""
     subheadings: list[str] = field(default_factory=list)
     city: str = ""

@@ -1,0 +1,131 @@
+"""What can be told from its form alone: phone numbers, addresses of mail, web and street."""
+
+import re
+from dataclasses import dataclass, field
+
+from news.reading.places import STATE
+from news.reading.text import DASH, squeeze
+
+PHONE = re.compile(
+    rf"""(?<![\w.@/-])(?:\+?1[\s.{DASH[1:-1]}]{{0,2}})?
+    (?:\(\d{{3}}\)\s?{DASH}?\s?|\d{{3}}\s?[.{DASH[1:-1]}/]\s?|\d{{3}}\s)
+    (?:\d{{3}}\s?[.{DASH[1:-1]}]?\s?\d{{4}}|(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{{3}}-?[A-Z0-9]{{4}}
+       |(?=[A-Z0-9-]*[A-Z]{{3}})[A-Z0-9-]{{6,10}})
+    (?:,?\s*(?:\#|x|ext\.?|extension)\s*\d{{1,6}})?(?![\w@-])""",
+    re.VERBOSE,
+)
+ABROAD = re.compile(r"(?<![\w.])\+[2-9]\d{0,2}[\s().-]?(?:\d[\s().-]{0,2}){6,12}\d\b")
+LOCAL_PHONE = re.compile(rf"(?<![\w.{DASH[1:-1]}])\d{{3}}{DASH}\d{{4}}(?![\w-])")
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+WEBSITE = re.compile(
+    r"""(?<![@\w.])(?:https?://[^\s<>()|~,;]+|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>()|~,;]*)?
+    |[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:org|com|gov|net|edu|us|info|mil)(?:/[^\s<>()|~,;]*)?)(?![\w@])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+KINDS = (
+    r"tel(?:ephone)?|phones?|ph|cell(?:ular)?(?:\s+phone)?|mobile|office|direct|desk|main|work|home|"
+    r"toll[\s-]*free|voice|hotline|call|text|press\s+line|media\s+line|after[\s-]hours|t|p|c|o|m|w|d"
+)
+FAX_LABEL = re.compile(
+    r"\(?\b(?:fax|facsimile|telefax|fx|f)\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.I
+)
+PHONE_LABEL = re.compile(
+    rf"\(?\b(?:{KINDS})\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.IGNORECASE
+)
+FAX_AFTER = re.compile(r"^\s*\(?(?:fax|facsimile|f)\b\.?\)?", re.IGNORECASE)
+PHONE_AFTER = re.compile(rf"^\s*\((?:{KINDS})\.?\)|^\s*(?:{KINDS})\b\.?(?!\s*:)", re.IGNORECASE)
+OTHER_LABEL = re.compile(
+    r"\(?\b(?:e-?mails?(?:\s+address)?|e|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
+    r"|\b(?:visit(?:\s+us)?(?:\s+at)?|e-?mail|website|web)\s*$",
+    re.IGNORECASE,
+)
+
+STREET_WORD = (
+    r"street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|court|ct|place|pl|plaza|"
+    r"square|sq|highway|hwy|parkway|pkwy|circle|cir|pike|terrace|ter|trail|turnpike|tpke|alley|"
+    r"broadway|row|loop|mall|center|route|rte|freeway|expressway|walk|commons|crossing|causeway"
+)
+STREET = re.compile(
+    rf"^(?:one|two|three|\d[\d{DASH[1:-1]}]*[a-z]?|[nsew]\d+)\s+(?:[\w.'\u2019&-]+\s+){{0,5}}?(?:{STREET_WORD})\b"
+    rf"|^\d+\s+(?:[nsew]|[ns][ew]|north|south|east|west)\.?\s+\w+|^\d+\s+(?:[\w.]+\s+){{1,3}}[ns][ew]\b",
+    re.IGNORECASE,
+)
+BOX = re.compile(r"\bp\.?\s?o\.?\s+(?:box|drawer)\s+\w+|\bpost office box\b", re.IGNORECASE)
+UNIT = re.compile(
+    r"^(?:suite|ste\.?|room|rm\.?|floor|unit|bldg\.?|building|apt\.?|mail ?stop)\s+#?[\w-]+$"
+    r"|^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+floor$|^[\w. ]+\s(?:building|tower)$",
+    re.IGNORECASE,
+)
+ZIP = re.compile(rf"^\d{{5}}(?:{DASH}\d{{4}})?$")
+CITY_LINE = re.compile(
+    rf"^[A-Z][\w.'\u2019 -]*,?\s+(?:{STATE})\.?,?\s*(?:\d{{5}}(?:{DASH}\d{{4}})?)?$"
+)
+CITY_ZIP_END = re.compile(rf"[\s,](?:{STATE})\.?,?\s*\d{{5}}(?:{DASH}\d{{4}})?$")
+
+
+@dataclass
+class Details:
+    """What a line gave away of itself, as printed, and the rest of its text."""
+
+    phones: list[str] = field(default_factory=list)
+    faxes: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    websites: list[str] = field(default_factory=list)
+    rest: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.phones or self.faxes or self.emails or self.websites)
+
+
+def details_of(text: str) -> Details:
+    """Take numbers and addresses out of a line, with the labels that stand before or after."""
+    found = Details()
+    text = _take(EMAIL, text, found.emails)
+    text = _take(WEBSITE, text, found.websites)
+    for pattern in (PHONE, ABROAD, LOCAL_PHONE):
+        text = _take_phones(pattern, text, found)
+    found.emails = [email.strip(".'") for email in found.emails]
+    found.websites = [site.rstrip("./:") for site in found.websites]
+    found.rest = text
+    return found
+
+
+# Stands where something was taken out, so that what it separated stays separate.
+GAP = "\t"
+
+
+def _take(pattern: re.Pattern[str], text: str, into: list[str]) -> str:
+    while match := pattern.search(text):
+        into.append(match[0])
+        before = OTHER_LABEL.sub("", text[: match.start()].rstrip("<([ "))
+        text = before + GAP + text[match.end() :].lstrip(">)]")
+    return text
+
+
+def _take_phones(pattern: re.Pattern[str], text: str, found: Details) -> str:
+    while match := pattern.search(text):
+        before, after = text[: match.start()], text[match.end() :]
+        is_fax = bool(FAX_LABEL.search(before) or FAX_AFTER.search(after))
+        (found.faxes if is_fax else found.phones).append(squeeze(match[0]))
+        before = (FAX_LABEL if is_fax else PHONE_LABEL).sub("", before)
+        after = (FAX_AFTER if is_fax else PHONE_AFTER).sub("", after)
+        text = before + GAP + after
+    return text
+
+
+def is_address(text: str) -> bool:
+    """Whether a piece of a letterhead is part of a postal address."""
+    text = text.strip(" .,")
+    return bool(
+        STREET.search(text) or BOX.search(text) or UNIT.search(text) or ZIP.search(text)
+        or CITY_LINE.search(text) or CITY_ZIP_END.search(text)
+    )  # fmt: skip
+
+
+def join_address(parts: list[str]) -> str:
+    """One line, parts separated by commas; a ZIP code follows its state after a space."""
+    joined = ""
+    for part in (squeeze(part.strip(" .,")) for part in parts):
+        joined += (" " if ZIP.search(part) else ", ") + part if joined else part
+    return joined
