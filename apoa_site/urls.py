@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from core.serving import serve
-from core.views import media
+from core.views import document, media
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("_util/login/", to_sign_in, name="wagtailcore_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
+    re_path(r"^documents/(?P<pk>\d+)/(?P<filename>.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, name="sitemap"),
     # Renditions only: originals and documents are not for everybody.

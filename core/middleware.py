@@ -32,9 +32,9 @@ def second_factor(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SECOND_FACTOR_REQUIRED and request.path.startswith(ADMIN_PREFIX):
+        if request.path.startswith(ADMIN_PREFIX):
             user = request.user
-            if user.is_authenticated and not _has_second_factor(request):
+            if user.is_authenticated and not has_second_factor(request):
                 door = "mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"
                 return redirect(f"{reverse(door)}?{urlencode({'next': request.path})}")
         return get_response(request)
@@ -42,6 +42,9 @@ def second_factor(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _has_second_factor(request: HttpRequest) -> bool:
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session passed one, where one is required at all."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return True
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "mfa" for record in records)

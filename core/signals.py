@@ -1,10 +1,13 @@
 """Every change to what the public can see is announced; failed tasks are tried again."""
 
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.tasks.signals import task_finished
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -23,6 +26,13 @@ def announce_changes_of(*models: type[Model]) -> None:
             signal.connect(changes.announce, sender=model, dispatch_uid=f"changes of {model}")
 
 
+def _note_files_of(instance: Page, **kwargs: Any) -> None:
+    """Wagtail notes in the background where files are used: a new page's would be missing."""
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(instance)
+
+
+page_published.connect(_note_files_of, dispatch_uid="files")
 for page_signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     page_signal.connect(changes.announce, dispatch_uid="changes")
 post_delete.connect(changes.announce, sender=Page, dispatch_uid="changes")

@@ -1,17 +1,19 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page
 
 from core import share_image as drawing
-from core.models import BrandSettings, published
+from core.media_access import is_public_file, may_read_file
+from core.models import BrandSettings, SiteDocument, SiteImage, SiteRendition, published
 
 SECURITY_TXT_DAYS = 365
 
@@ -81,15 +83,39 @@ def share_image(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=31_536_000, immutable=True)
 def media(request: HttpRequest, path: str) -> FileResponse:
     """A picture in one of its sizes; its address changes with its content."""
-    if ".." in path.split("/"):
-        raise Http404
+    rendition = get_object_or_404(SiteRendition.objects.select_related("image"), file=path)
+    control = _cache_control_of(rendition.image, request)
     try:
-        return FileResponse(default_storage.open(path))
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation):
+        response = FileResponse(rendition.file.open())
+    except FileNotFoundError:
         raise Http404 from None
+    return _with_cache_control(response, control)
+
+
+@require_safe
+def document(request: HttpRequest, pk: str, filename: str) -> HttpResponse:
+    """A document, by Wagtail's own view, which also checks the file's name."""
+    control = _cache_control_of(get_object_or_404(SiteDocument, pk=pk), request)
+    return _with_cache_control(serve_document(request, pk, filename), control)
+
+
+def _cache_control_of(file: SiteImage | SiteDocument, request: HttpRequest) -> dict[str, Any]:
+    """How an answer with this file may be cached; raises ``Http404`` for who may not have it."""
+    if is_public_file(file):
+        if isinstance(file, SiteDocument):  # whose address stays when it is replaced
+            return {"public": True, "max_age": 0, "must_revalidate": True}
+        return {"public": True, "max_age": 31_536_000, "immutable": True}
+    if not may_read_file(request):
+        raise Http404
+    return {"private": True, "no_store": True}
+
+
+def _with_cache_control(response: HttpResponse, control: dict[str, Any]) -> HttpResponse:
+    del response["Cache-Control"]
+    patch_cache_control(response, **control)
+    return response
 
 
 @require_safe

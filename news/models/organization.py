@@ -40,6 +40,8 @@ class Organization(index.Indexed, models.Model):
         "core.SiteImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    files_are_public = True  # its logo
+
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
     panels = [
         MultiFieldPanel(

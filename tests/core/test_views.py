@@ -3,9 +3,8 @@ from datetime import UTC, datetime
 
 from django.test import Client
 from PIL import Image
-from wagtail.images.tests.utils import get_test_image_file
 
-from core.models import BrandSettings, SiteImage
+from core.models import BrandSettings
 from pages.models import HomePage
 from tests.factories import StatementPageFactory
 
@@ -69,14 +68,3 @@ def test_draft_has_no_share_image(client, newsroom):
 def test_health(client: Client, db: None):
     assert client.get("/health/live").text == "ok\n"
     assert client.get("/health/ready").text == "ok\n"
-
-
-def test_picture_is_served_in_its_sizes_and_its_original_is_not(client: Client, home: HomePage):
-    picture = SiteImage.objects.create(title="A picture", file=get_test_image_file())
-    rendition = picture.get_rendition("width-100")
-    response = client.get(rendition.url)
-    assert Image.open(io.BytesIO(b"".join(response))).width == 100
-    assert response["Content-Type"] == "image/png"
-    assert client.get(picture.file.url).status_code == 404
-    assert client.get("/media/images/nothing.png").status_code == 404
-    assert client.get("/media/images/../original_images/test.png").status_code == 404
