@@ -12,7 +12,10 @@ class ImportedDocument(models.Model):
     """
 
     statement = models.ForeignKey(
-        StatementPage, on_delete=models.CASCADE, related_name="imported_documents"
+        StatementPage,
+        null=True,  # until whoever imports it has looked at what was read
+        on_delete=models.CASCADE,
+        related_name="imported_documents",
     )
     name = models.CharField("file name", max_length=255)
     content = models.BinaryField()
