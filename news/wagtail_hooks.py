@@ -1,3 +1,4 @@
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -9,3 +10,8 @@ register_snippet(OrganizationViewSet)
 @hooks.register("register_admin_viewset")
 def register_statements() -> StatementListingViewSet:
     return StatementListingViewSet("statements")
+
+
+@hooks.register("register_admin_urls")
+def newsroom_urls() -> list[URLPattern | URLResolver]:
+    return [path("newsroom/", include("news.admin_urls"))]
