@@ -7,6 +7,6 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now.
         from core.signals import announce_changes_of
-        from news.models import Organization
+        from news.models import Organization, Withdrawal
 
-        announce_changes_of(Organization)
+        announce_changes_of(Organization, Withdrawal)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.ledger import Ledger
 from news.models.statement import StatementPage
@@ -54,6 +55,13 @@ class Correction(Ledger):
 
     def __str__(self) -> str:
         return f"Correction of {self.corrected_at:%Y-%m-%d}"
+
+    @property
+    def line(self) -> str:
+        """All of it in one line of plain text."""
+        day = date_format(timezone.localdate(self.corrected_at), "F j, Y")
+        line = f"Corrected on {day}. What was wrong: {self.wrong} What is right: {self.right}"
+        return " ".join(line.split())
 
 
 class Withdrawal(models.Model):

@@ -29,6 +29,7 @@ from news.models.organization import (
     kept_organization,
     own_organization_id,
 )
+from news.models.standing import Standing
 from news.querysets import StatementQuerySet
 
 
@@ -36,7 +37,7 @@ def default_zone() -> str:
     return settings.TIME_ZONE
 
 
-class StatementPage(BasePage):
+class StatementPage(Standing, BasePage):
     """A statement, set like the letter that it is."""
 
     class Kind(models.TextChoices):
@@ -193,6 +194,8 @@ class StatementPage(BasePage):
 
     @property
     def description(self) -> str:
+        if self.hides_text:
+            return "This statement has been withdrawn."
         return self.search_description or self.summary
 
     @property
@@ -230,11 +233,12 @@ class StatementPage(BasePage):
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         article, *rest = super().structured_data(request)
+        article |= structured_data.article(self, request) | self.standing_details()
         details = {"headline": self.title, "datePublished": self.date}
-        if self.city:
+        if self.city and not self.hides_text:
             details["dateline"] = self.city
         if self.original_url:
             details["isBasedOn"] = self.original_url
         if self.issuer and not self.issuer.is_own and not self.is_summary:
             details["author"] = {"@type": "Organization", "name": self.issuer.name}
-        return [article | structured_data.article(self, request) | details, *rest]
+        return [article | details, *rest]
