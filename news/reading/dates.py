@@ -57,7 +57,8 @@ TIME = re.compile(
 )
 ZONE = re.compile(
     r"""(?<![\w.])\(?(?:
-      (?P<letters>E|C|M|P|AK|H|A)\.?(?P<season>[SD]?)\.?T\b\.?
+      (?-i:(?P<letters>E|C|M|P|AK|H|A(?=\.?[SD]))\.?(?P<season>[SD]?)\.?T\b\.?)
+    |(?-i:(?P<small>[ecmp])(?P<small_season>[sd])t\b)
      |(?P<word>eastern|central|mountain|pacific|alaska|hawaii|atlantic|arizona)\b
         (?:[\s-]+(?P<word_season>standard|daylight))?(?:[\s-]+(?:saving[s]?\s+)?time\b)?
      |(?P<world>GMT|UTC|Z(?=\W|$)|BST|CET|CEST)\b(?P<offset>[+-]\d{1,2}(?::?\d\d)?)?
@@ -164,11 +165,11 @@ def zone_of(text: str) -> tzinfo | None:
         return None
     if match["world"]:
         return _world_zone(match)
-    name = (match["letters"] or match["word"]).upper()
-    season = (match["season"] or match["word_season"] or "")[:1].upper()
+    name = (match["letters"] or match["small"] or match["word"]).upper()
+    season = match["season"] or match["small_season"] or match["word_season"] or ""
     if not season or name not in STANDARD_HOURS:
         return ZoneInfo(ZONES[name])
-    hours = STANDARD_HOURS[name] + (season == "D")
+    hours = STANDARD_HOURS[name] + (season[:1].upper() == "D")
     return timezone(timedelta(hours=hours), name)
 
 
@@ -177,22 +178,27 @@ def _world_zone(match: re.Match[str]) -> tzinfo:
     return timezone(timedelta(hours=hours)) if hours else UTC
 
 
-def moment_of(text: str, year: int | None = None) -> Moment | None:
-    """When an embargo ends; ``year`` is the document's, for texts that leave it out.
+def moment_of(text: str, issued: date | None = None) -> Moment | None:
+    """When an embargo ends; where its text names no year, it is the first after ``issued``.
 
     Without a time the day's first minute counts, without a zone New York's; both are uncertain,
     and so is midnight, which may mean either end of its day.
     """
     found = find(text)
-    day = found.on(year) if found else None
+    day = _following(found, issued) if found else None
     if not found or not day:
         return None
     outside = text[: found.span[0]] + " " + text[found.span[1] :]
     clock, zone = time_of(outside), zone_of(outside)
     is_midnight = "midnight" in outside.casefold()
     at = datetime.combine(day, clock or time(), zone or DEFAULT_ZONE)
-    is_certain = bool(found.year and clock and zone and not is_midnight and _keeps(at))
-    return Moment(at, is_certain)
+    return Moment(at, bool(clock and zone and not is_midnight and _keeps(at)))
+
+
+def _following(found: Found, issued: date | None) -> date | None:
+    day = found.on(issued.year if issued else None)
+    is_past = day and issued and not found.year and day < issued
+    return found.on(issued.year + 1) if is_past and issued else day
 
 
 def _keeps(at: datetime) -> bool:

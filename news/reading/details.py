@@ -4,22 +4,22 @@ import re
 from dataclasses import dataclass, field
 
 from news.reading.places import STATE
-from news.reading.text import DASH, squeeze
+from news.reading.text import DASH, DASHES, squeeze
 
 PHONE = re.compile(
-    rf"""(?<![\w.@/-])(?:\+?1[\s.{DASH[1:-1]}]{{0,2}})?
-    (?:\(\d{{3}}\)\s?{DASH}?\s?|\d{{3}}\s?[.{DASH[1:-1]}/]\s?|\d{{3}}\s)
-    (?:\d{{3}}\s?[.{DASH[1:-1]}]?\s?\d{{4}}|(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{{3}}-?[A-Z0-9]{{4}}
+    rf"""(?<![\w.@/-])(?:\+?1[\s.{DASHES}]{{0,2}})?
+    (?:\(\d{{3}}\)\s?{DASH}?\s?|\d{{3}}\s?[.{DASHES}/]\s?|\d{{3}}\s)
+    (?:\d{{3}}\s?[.{DASHES}]?\s?\d{{4}}|(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{{3}}-?[A-Z0-9]{{4}}
        |(?=[A-Z0-9-]*[A-Z]{{3}})[A-Z0-9-]{{6,10}})
     (?:,?\s*(?:\#|x|ext\.?|extension)\s*\d{{1,6}})?(?![\w@-])""",
     re.VERBOSE,
 )
 ABROAD = re.compile(r"(?<![\w.])\+[2-9]\d{0,2}[\s().-]?(?:\d[\s().-]{0,2}){6,12}\d\b")
-LOCAL_PHONE = re.compile(rf"(?<![\w.{DASH[1:-1]}])\d{{3}}{DASH}\d{{4}}(?![\w-])")
+LOCAL_PHONE = re.compile(rf"(?<![\w.{DASHES}])\d{{3}}{DASH}\d{{4}}(?![\w-])")
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 WEBSITE = re.compile(
     r"""(?<![@\w.])(?:https?://[^\s<>()|~,;]+|www\.[\w-]+(?:\.[\w-]+)+(?:/[^\s<>()|~,;]*)?
-    |[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:org|com|gov|net|edu|us|info|mil)(?:/[^\s<>()|~,;]*)?)(?![\w@])""",
+    |[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:org|com|gov|net|edu|us|info|mil|coop|police|news|io|co|ca|uk|example)(?:/[^\s<>()|~,;]*)?)(?![\w@])""",
     re.VERBOSE | re.IGNORECASE,
 )
 KINDS = (
@@ -27,12 +27,12 @@ KINDS = (
     r"toll[\s-]*free|voice|hotline|call|text|press\s+line|media\s+line|after[\s-]hours|t|p|c|o|m|w|d"
 )
 FAX_LABEL = re.compile(
-    r"\(?\b(?:fax|facsimile|telefax|fx|f)\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.I
+    r"\(?\b(?:fax|facsimile|telefax|fx|f)\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.IGNORECASE
 )
 PHONE_LABEL = re.compile(
     rf"\(?\b(?:{KINDS})\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.IGNORECASE
 )
-FAX_AFTER = re.compile(r"^\s*\(?(?:fax|facsimile|f)\b\.?\)?", re.IGNORECASE)
+FAX_AFTER = re.compile(r"^\s*\((?:fax|facsimile|f)\.?\)|^\s*fax\b(?!\s*[:.])", re.IGNORECASE)
 PHONE_AFTER = re.compile(rf"^\s*\((?:{KINDS})\.?\)|^\s*(?:{KINDS})\b\.?(?!\s*:)", re.IGNORECASE)
 OTHER_LABEL = re.compile(
     r"\(?\b(?:e-?mails?(?:\s+address)?|e|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
@@ -46,7 +46,7 @@ STREET_WORD = (
     r"broadway|row|loop|mall|center|route|rte|freeway|expressway|walk|commons|crossing|causeway"
 )
 STREET = re.compile(
-    rf"^(?:one|two|three|\d[\d{DASH[1:-1]}]*[a-z]?|[nsew]\d+)\s+(?:[\w.'\u2019&-]+\s+){{0,5}}?(?:{STREET_WORD})\b"
+    rf"^(?:one|two|three|\d[\d{DASHES}]*[a-z]?|[nsew]\d+)\s+(?:[\w.'\u2019&-]+\s+){{0,5}}?(?:{STREET_WORD})\b"
     rf"|^\d+\s+(?:[nsew]|[ns][ew]|north|south|east|west)\.?\s+\w+|^\d+\s+(?:[\w.]+\s+){{1,3}}[ns][ew]\b",
     re.IGNORECASE,
 )

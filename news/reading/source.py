@@ -28,6 +28,21 @@ class RawLine:
     style: Style = PLAIN
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line with words in it; ``gap`` counts the blank lines before it."""
+
+    number: int
+    text: str
+    gap: int = 0
+    indent: int = 0
+    style: Style = PLAIN
+
+    @property
+    def is_apart(self) -> bool:
+        return self.gap > 0
+
+
 @dataclass(frozen=True)
 class Envelope:
     """What stands around the text: headers of a mail, the title of a web page."""

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+# Inside the brackets of a regular expression.
+DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 DASH = f"[{DASHES}]"
 OPENING_QUOTES = '"\u201c\u201e\u00ab'
 CLOSING_QUOTES = '"\u201d\u00bb'
@@ -19,10 +20,10 @@ SEPARATOR = re.compile(
     rf"\s*[|~;{BULLETS}\u2666\u25c6\u2605*]+\s*|\s+{DASH}+\s+|\s+/\s+|\s{{3,}}|\t+"
 )
 SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or over the to up via vs with after".split()
+    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "the", "to", "up", "via", "vs", "with", "after"]
 )
 # Behind these a line cannot end, and before these none can begin.
-CONNECTORS = SMALL_WORDS | frozenset("that which who whose is are its their his her our".split())
+CONNECTORS = SMALL_WORDS | frozenset(["that", "which", "who", "whose", "is", "are", "its", "their", "his", "her", "our"])
 ENDS_SENTENCE = re.compile(rf"[.!?:\u2026][{CLOSING_QUOTES}')\]\u2019]*$")
 
 

@@ -1,0 +1,113 @@
+"""The dateline: where, and often when, a statement was issued, at the head of its text.
+
+The city is what is printed before the first dash, without date, parentheses and the name of the
+service that carries the text: ``WASHINGTON, D.C.`` of ``WASHINGTON, D.C. (Jan. 5, 2026) --``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from news.reading import dates
+from news.reading.names import TITLE_WORDS
+from news.reading.places import KNOWN_CITIES, STATE
+from news.reading.text import CONNECTORS, DASH, DASHES, OPENING_QUOTES, is_capitals, squeeze, words
+
+_WORD = r"(?:[A-Z][\w.'\u2019]*(?:-[A-Z]\w*)*|d['\u2019][A-Z]\w+|of|the|de|del|la|du|upon)"
+_CITY = rf"(?:[A-Z][\w'\u2019]*\.?(?:-\w+)*)(?:\s+{_WORD}){{0,3}}"
+_STATE = rf"(?:{STATE})(?![\w])"
+_CITY_STATE = rf"{_CITY}(?:\s*,\s*{_STATE}|\s+(?:D\.?C\.?|[A-Z]{{2}})(?![\w]))"
+PLACE = rf"(?:{_CITY_STATE}|{_CITY})"
+PLACES = rf"{PLACE}(?:\s*(?:/|&|\band\b|,\s+and\b)\s*{PLACE}){{0,2}}"
+_DATE = rf"(?:{dates.DATE.pattern})".replace("(?P<", "(?P<_")
+_TAG = r"(?:/[A-Z][\w\s./-]{2,30}/|\((?!\d)[A-Z][A-Za-z .]{1,28}\))"
+_DASH = rf"(?:\s*{DASH}{{1,3}}\s*|\s*[|:]\s+)"
+_STRONG_DASH = rf"(?:\s*(?:{DASH}{{2,3}}|[\u2012-\u2015])\s*|\s+{DASH}\s*|\s*\|\s*)"
+
+SHAPES = [
+    # (CITY, ST) date -- text;  CITY (date) -- text;  CITY, date /Wire/ -- text;  CITY -- date -- text
+    rf"\(\s*(?P<place>{PLACES})\s*(?:[,;{DASHES}|]+\s*(?P<inner>[^()]{{4,40}}))?\)\s*[,.]?\s*(?P<when>[^{DASHES}|()]{{4,32}}?)?(?P<tag>)(?P<dash>{_STRONG_DASH}|\s+(?=[A-Z{OPENING_QUOTES}]))",
+    rf"(?P<place>{PLACES})\s*\((?P<when>[^()]{{4,40}})\)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|[.:]?\s*)",
+    rf"(?P<place>{PLACES})\s*(?:,|{_STRONG_DASH})\s*(?P<when>[^()|]{{4,40}}?)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|:\s+)",
+    rf"(?P<place>{PLACES})\s*(?P<when>)(?P<tag>{_TAG})\s*(?P<dash>{_STRONG_DASH})",
+    rf"(?P<place>{PLACES})(?P<when>)(?P<tag>)\.?(?P<dash>{_STRONG_DASH})",
+    rf"(?P<when>[^()|]{{6,40}}?)\s*(?:{_STRONG_DASH}|,\s*|\s+)\(?(?P<place>{PLACES})\)?(?P<tag>)(?P<dash>{_STRONG_DASH})",
+]
+DATELINES = [re.compile(shape) for shape in SHAPES]
+DATE_ONLY = re.compile(rf"\(?(?P<when>[^()|]{{6,40}}?)\)?(?P<dash>{_STRONG_DASH})")
+LONE_SHAPES = [
+    re.compile(rf"\(?(?P<place>{PLACES})\)?\s*(?:[,|~/(]|{DASH}+)\s*(?P<when>.{{6,40}})"),
+    re.compile(rf"(?P<when>.{{6,40}}?)\s*(?:[,|~/(]|{DASH}+)\s*\(?(?P<place>{PLACES})\)?"),
+    re.compile(rf"\(?(?P<place>{_CITY_STATE})\)?(?P<when>)"),
+]
+NO_PLACE = (TITLE_WORDS | CONNECTORS | frozenset(
+    ["today", "yesterday", "tomorrow", "this", "that", "these", "those", "we", "our", "my", "his", "her", "its", "i", "he", "she", "they", "it", "who", "what", "when", "where", "why", "how", "there", "here", "update", "note", "statement", "photo", "caption", "figure", "breaking", "watch", "read", "question", "answer", "q", "background", "summary", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "contact", "release", "embargoed", "immediate", "editor", "editors", "media", "news", "press", "no", "yes"]
+)) - frozenset(["city", "county", "of", "the", "st", "mobile", "lake"])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """``rest`` is the text behind it; ``tag`` names the service that carries the text."""
+
+    city: str
+    rest: str
+    when: str = ""
+    tag: str = ""
+    is_certain: bool = True
+
+
+def find(text: str) -> Dateline | None:
+    """The dateline at the head of a paragraph."""
+    for pattern in DATELINES:
+        if (match := pattern.match(text)) and (found := _checked(match, text)):
+            return found
+    match = DATE_ONLY.match(text)
+    if match and dates.is_only_date(match["when"]) and _is_text(text[match.end() :]):
+        return Dateline("", text[match.end() :], match["when"])
+    return None
+
+
+def _checked(match: re.Match[str], text: str) -> Dateline | None:
+    groups = match.groupdict()
+    when = groups["when"] or groups.get("inner") or ""
+    rest = text[match.end() :].strip()
+    if (when and not dates.is_only_date(when)) or not _is_text(rest):
+        return None
+    city = tidy(match["place"])
+    trust = _trust(city, when, bool(groups["tag"]))
+    if not is_place(city) or (not trust and not rest[0].isupper() and rest[0] not in OPENING_QUOTES):
+        return None
+    return Dateline(city, rest, when, (groups["tag"] or "").strip(), bool(trust))
+
+
+def _is_text(rest: str) -> bool:
+    return len(words(rest)) >= 4
+
+
+def _trust(city: str, when: str, has_tag: bool) -> int:
+    """How many things besides the dash speak for a dateline."""
+    is_known = any(part.strip().casefold() in KNOWN_CITIES for part in re.split(r",|/|\band\b", city))
+    return bool(when) + has_tag + is_known + is_capitals(city.split(",", maxsplit=1)[0]) + ("," in city)
+
+
+def alone(text: str) -> Dateline | None:
+    """A dateline that has a line of its own: a place and a date, or a city with its state."""
+    for pattern in LONE_SHAPES:
+        match = pattern.fullmatch(text)
+        if not match:
+            continue
+        place, when = tidy(match["place"]), match["when"]
+        if is_place(place) and (not when or dates.is_only_date(when)):
+            return Dateline(place, "", when, is_certain=bool(when))
+    return None
+
+
+def tidy(place: str) -> str:
+    return squeeze(place).strip(" ,;:|")
+
+
+def is_place(text: str) -> bool:
+    """Whether nothing in it speaks against a place: no title, no verb, no month."""
+    city = [word.casefold() for word in words(text.split(",", maxsplit=1)[0])]
+    if re.search(rf",\s*{_STATE}$", text):
+        return city[0] not in NO_PLACE - TITLE_WORDS
+    return bool(city) and NO_PLACE.isdisjoint(city)

@@ -1,0 +1,145 @@
+"""Lines joined to paragraphs: where a paragraph ends, and how its lines are put together."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from news.reading.source import Line, Style
+from news.reading.text import BULLETS, CONNECTORS, OPENING_QUOTES, ends_sentence, is_capitals, words
+
+ITEM = re.compile(rf"(?:[{BULLETS}*\u2013\u2014-]|o(?=\s)|->|>)\s+(?=\S)|[{BULLETS}](?=\w)")
+NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+LABELED = re.compile(r"[A-Z][A-Z /&']{1,24}:\s")
+HALF_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+# Behind these a hyphen at the end of a line belongs to the word.
+COMPOUNDS = frozenset(
+    ["well", "long", "short", "self", "anti", "non", "co", "ex", "pre", "post", "high", "low", "first", "second", "third", "full", "part", "half", "year", "day", "cross", "counter", "mid", "multi", "off", "on", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "law", "pro", "quasi", "all", "so", "real", "state", "city", "life", "time", "old", "wide", "use", "hard", "fast"]
+)
+SLACK = 0.88
+
+
+@dataclass
+class Paragraph:
+    """Neighboring lines of one thought, as indexes into the sheet."""
+
+    indexes: list[int]
+    text: str
+    style: Style
+    indent: int
+    is_apart: bool
+
+
+def is_item(line: Line) -> bool:
+    return line.style.is_item or bool(ITEM.match(line.text) or NUMBERED.match(line.text))
+
+
+def continues(line: Line, following: Line, width: int) -> bool:
+    """Whether the second line is the rest of the first, which had no more room."""
+    if following.is_apart or following.style != line.style or line.style.is_block:
+        return False
+    if is_item(following) or LABELED.match(following.text):
+        return False
+    if following.text[0].islower():
+        return True
+    if following.indent >= line.indent + 3 and not is_item(line) and ends_sentence(line.text):
+        return False
+    if not width:
+        return False
+    first_word = following.text.split(maxsplit=1)[0]
+    has_room = line.indent + len(line.text) + 1 + len(first_word) <= SLACK * width
+    return not has_room or _hangs(line.text)
+
+
+def _hangs(text: str) -> bool:
+    """Whether a line breaks off in the middle of a thought."""
+    found = words(text)
+    return text.endswith((",", "-")) or (bool(found) and found[-1] in CONNECTORS)
+
+
+def paragraphs(
+    lines: list[Line],
+    indexes: Iterable[int],
+    width: int,
+    is_break: Callable[[int], bool] = lambda index: False,
+) -> list[Paragraph]:
+    """``is_break`` tells of lines that stand alone for a reason that layout cannot tell."""
+    groups: list[list[int]] = []
+    for index in indexes:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is None or index != last + 1 or is_break(index) or is_break(last)
+            or not _belongs(lines, groups[-1], index, width)
+        ):  # fmt: skip
+            groups.append([])
+        groups[-1].append(index)
+    known = {word.casefold() for line in lines for word in words(line.text)}
+    return [_paragraph(lines, group, known) for group in groups]
+
+
+def _belongs(lines: list[Line], group: list[int], index: int, width: int) -> bool:
+    last, line = lines[group[-1]], lines[index]
+    if continues(last, line, width):
+        return True
+    # Under the hanging text of an item or of a label ("WHAT:   …") everything belongs to it.
+    first = lines[group[0]]
+    hangs = is_item(first) or LABELED.match(first.text)
+    plain = not line.is_apart and not is_item(line) and not LABELED.match(line.text)
+    return bool(hangs and plain and not line.style.is_block and line.indent > first.indent)
+
+
+def _paragraph(lines: list[Line], group: list[int], known: set[str]) -> Paragraph:
+    first = lines[group[0]]
+    text = join([lines[index].text for index in group], known)
+    return Paragraph(group, text, first.style, first.indent, first.is_apart)
+
+
+def join(texts: list[str], known: Iterable[str] = ()) -> str:
+    """Wrapped lines in one; ``known`` words tell a broken word from a compound."""
+    known = set(known)
+    joined = ""
+    for text in texts:
+        half = HALF_WORD.search(joined)
+        if half and text[:1].islower():
+            joined = joined if _is_compound(half[1], text, known) else joined[:-1]
+            joined += text
+        elif joined.endswith("\u2014"):
+            joined += text
+        else:
+            joined += f" {text}" if joined else text
+    return joined
+
+
+def _is_compound(half: str, text: str, known: set[str]) -> bool:
+    rest = words(text)[0].casefold()
+    half = half.casefold()
+    if half + rest in known:
+        return False
+    if f"{half}-{rest}" in known or half in COMPOUNDS:
+        return True
+    return half in known and rest in known
+
+
+def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """Whether a short line stands over the text below it."""
+    text = paragraph.text
+    if paragraph.style.heading:
+        return True
+    if len(text) > 90 or ends_sentence(text.rstrip(":")) or text.startswith(tuple(OPENING_QUOTES)):
+        return False
+    if text.endswith((",", ";")) or not following or is_item_text(text) or following.style.heading:
+        return False
+    if paragraph.style.is_bold and not following.style.is_bold:
+        return True
+    if text.endswith(":") and not is_capitals(text):
+        return False
+    return is_capitals(text) or (len(words(text)) <= 12 and len(following.text) > len(text))
+
+
+def is_item_text(text: str) -> bool:
+    return bool(ITEM.match(text) or NUMBERED.match(text))
+
+
+def without_marker(text: str) -> str:
+    """An item without its bullet or number."""
+    match = ITEM.match(text) or NUMBERED.match(text)
+    return text[match.end() :] if match else text

@@ -1,0 +1,130 @@
+"""What follows the text: end mark, boilerplate, contacts, a letterhead at the foot, notes."""
+
+import re
+from dataclasses import dataclass, field
+
+from news.reading import flow, names, notes
+from news.reading.flow import Paragraph
+from news.reading.result import Certainty
+from news.reading.sheet import Sheet
+from news.reading.text import (
+    DASH,
+    ends_sentence,
+    is_capitals,
+    is_prose,
+    is_title_case,
+    key,
+    squeeze,
+    words,
+)
+
+ABOUT = re.compile(
+    rf"^(?:[*_#\s]*(?:about|ABOUT)\s+(?P<name>[^:.!?]{{2,90}}?(?:,?\s+Inc\.)?))\s*(?:(?P<end>:)\s*(?P<text>.*)|{DASH}+\s+(?P<text2>\S.*)|[*_]*$)",
+    re.DOTALL | re.IGNORECASE,
+)
+# "The Guild is a union of …", "Founded in 1952, the Guild represents …"
+DESCRIBES = re.compile(
+    r"^(?:founded|established|formed|chartered|created|organized|since|for more than|with)\b|"
+    r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\b\s+(?:as\s+)?(?:an?|the|more than|over|some|nearly|about|approximately|\d|one of)\b",
+    re.IGNORECASE,
+)
+BACKGROUND = ("founded", "established", "largest", "represent", "member", "nonprofit", "non-profit",
+              "mission", "organization", "association", "serves", "voice", "nationwide", "sworn")
+MOST_ABOUT = 3
+
+
+@dataclass
+class Foot:
+    """``start`` is where the text of the statement ends."""
+
+    start: int
+    end_mark: int | None = None
+    about: list[int] = field(default_factory=list)
+    is_certain: bool = True
+
+
+def find(sheet: Sheet, start: int) -> Foot:
+    """Where the body ends: at its end mark, or at the first part of a foot before that."""
+    lines = sheet.lines
+    marks = [i for i in range(start + 1, len(lines)) if notes.is_end(lines[i].text)]
+    end = marks[0] if marks else len(lines)
+    opener = next((i for i in range(start + 1, end) if _is_about(sheet, i)), None)
+    return Foot(end if opener is None else opener, marks[0] if marks else None)
+
+
+def _is_about(sheet: Sheet, index: int) -> bool:
+    """Whether a line opens the paragraph about the organization."""
+    text = sheet.lines[index].text
+    match = ABOUT.match(text)
+    if not match or not _is_name(match["name"]):
+        return False
+    is_heading = not (match["text"] or match["text2"])
+    return not (is_heading and not match["end"] and ends_sentence(text) and len(words(text)) > 14)
+
+
+def _is_name(text: str) -> bool:
+    text = text.strip(" *_:")
+    is_named = is_capitals(text) or (is_title_case(text) and text[:1].isalpha())
+    return text.casefold() == "us" or (is_named and len(words(text)) <= 14)
+
+
+def take(sheet: Sheet, foot: Foot) -> None:
+    """Take end marks and boilerplate; contacts were taken before, notes stay."""
+    _take_marks(sheet, foot)
+    indexes = [
+        i for i in sheet.free(foot.start, len(sheet.lines))
+        if not notes.is_note(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
+    ]  # fmt: skip
+    paragraphs = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _is_about(sheet, i) and not ABOUT.match(sheet.lines[i].text)["text"])
+    texts = _texts(sheet, paragraphs)
+    sheet.reading.boilerplate = "\n\n".join(texts)
+
+
+def _take_marks(sheet: Sheet, foot: Foot) -> None:
+    for index in range(foot.start, len(sheet.lines)):
+        if sheet.is_free(index) and notes.is_end(sheet.lines[index].text):
+            sheet.reading.end_mark = sheet.reading.end_mark or squeeze(sheet.lines[index].text)
+            sheet.take("end_mark", [index], Certainty.RECOGNIZED)
+
+
+def _texts(sheet: Sheet, paragraphs: list[Paragraph]) -> list[str]:
+    """The paragraphs of boilerplate, and only they; what they stand under is taken with them."""
+    texts: list[str] = []
+    heading: Paragraph | None = None
+    for paragraph in paragraphs:
+        match = ABOUT.match(paragraph.text) if _is_about(sheet, paragraph.indexes[0]) else None
+        text = (match["text"] or match["text2"] or "") if match else paragraph.text
+        if match and not text:
+            heading = paragraph
+        elif match or heading or _is_boilerplate(text):
+            taken = [*(heading.indexes if heading else []), *paragraph.indexes]
+            sheet.take("boilerplate", taken, Certainty.RECOGNIZED)
+            texts.append(text)
+            heading = None
+    return texts
+
+
+def _is_boilerplate(text: str) -> bool:
+    return is_prose(text) or (len(words(text)) >= 5 and ends_sentence(text) and not names.is_person(text))
+
+
+def take_described(sheet: Sheet, start: int, foot: Foot) -> None:
+    """The last paragraph of the text where it describes the organization as boilerplate does.
+
+    Nothing but its wording tells it from the text, so that the boilerplate is guessed then.
+    """
+    if sheet.reading.boilerplate or not sheet.reading.organization.name:
+        return
+    indexes = [i for i in sheet.free(start, foot.start) if not notes.is_note(sheet.lines[i].text)]
+    paragraphs = flow.paragraphs(sheet.lines, indexes, sheet.width)
+    if len(paragraphs) > 2 and _describes(paragraphs[-1].text, sheet.reading.organization.name):
+        sheet.reading.boilerplate = paragraphs[-1].text
+        sheet.take("boilerplate", paragraphs[-1].indexes, Certainty.GUESSED)
+
+
+def _describes(text: str, name: str) -> bool:
+    opening = key(text[: text.find(".") if "." in text[60:] else None])
+    name = key(name).removeprefix("the ").removesuffix(" inc")
+    found = DESCRIBES.search(text[: len(name) + 60])
+    signs = sum(word in text.casefold() for word in BACKGROUND)
+    return bool(name in opening[: len(name) + 60] and found and signs >= 2)

@@ -1,0 +1,41 @@
+"""From bytes and a name to lines of text, whatever the format."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from news.reading.encodings import decode
+from news.reading.errors import UnreadableDocument
+from news.reading.source import Source, source_of
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+def open_text(text: str) -> Source:
+    return _checked(source_of(text))
+
+
+def _open_plain(content: bytes) -> Source:
+    return source_of(decode(content))
+
+
+READERS: dict[str, Callable[[bytes], Source]] = {".txt": _open_plain, ".text": _open_plain}
+
+
+def open_document(name: str, content: bytes) -> Source:
+    if not content.strip():
+        raise UnreadableDocument("The file is empty: choose another one.")
+    if len(content) > MOST_BYTES:
+        raise UnreadableDocument("The file is larger than 10 MB: paste its text instead.")
+    reader = READERS.get(PurePath(name).suffix.casefold())
+    if not reader:
+        raise UnreadableDocument(
+            "This kind of file cannot be read: choose a .txt, .docx, .eml, .pdf or .html file, "
+            "or paste the text."
+        )
+    return _checked(reader(content))
+
+
+def _checked(source: Source) -> Source:
+    if not any(line.text.strip() for line in source.lines):
+        raise UnreadableDocument("There is no text in it: choose another file or paste the text.")
+    return source

@@ -1,0 +1,154 @@
+"""The letterhead: who issues a statement, and how to reach them."""
+
+from dataclasses import dataclass, field
+
+from news.reading import names
+from news.reading.contacts import Found
+from news.reading.details import Details, details_of, is_address, join_address
+from news.reading.result import Certainty
+from news.reading.sheet import Sheet
+from news.reading.text import is_prose, key, pieces, words
+
+ONLINE = ("view", "trouble", "unsubscribe", "follow", "online", "browser", "forward", "preferences")
+
+
+@dataclass
+class Head:
+    """What the lines of a letterhead gave, before it is put together."""
+
+    indexes: list[int] = field(default_factory=list)
+    address: list[str] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    details: list[Details] = field(default_factory=list)
+
+
+def take(sheet: Sheet, start: int, end: int) -> Head:
+    """Take the lines with addresses and numbers; the name needs to know more, and waits."""
+    head = Head()
+    for index in sheet.free(start, end):
+        if not _is_online_notice(sheet, index):
+            _read_line(sheet, index, head)
+    _add_city(sheet, head, start, end)
+    if head.indexes:
+        sheet.take("organization", head.indexes, Certainty.RECOGNIZED)
+    _fill(sheet, head)
+    return head
+
+
+def _is_online_notice(sheet: Sheet, index: int) -> bool:
+    """Whether a line leads to a web version or a network, not to the organization."""
+    texts = [sheet.lines[i].text.casefold() for i in (index - 1, index) if i >= 0]
+    return any(word in text for text in texts for word in ONLINE if "@" not in text)
+
+
+def _read_line(sheet: Sheet, index: int, head: Head) -> None:
+    text = sheet.lines[index].text
+    if is_prose(text):
+        return
+    found = details_of(text)
+    address, other = [], []
+    for piece in pieces(found.rest):
+        (address if is_address(piece) or _is_address_list(piece) else other).append(piece)
+    other = [piece for piece in other if words(piece)]
+    is_letterhead = address or not found.is_empty
+    if not is_letterhead or len(other) > len(address) + 1 or any(len(words(o)) > 9 for o in other):
+        return
+    head.indexes.append(index)
+    head.details.append(found)
+    head.address += address
+    for piece in other:
+        if names.looks_like_organization(piece) and not head.names:
+            head.names.append((index, piece))
+        else:
+            sheet.leave(index, piece)
+
+
+def _is_address_list(piece: str) -> bool:
+    """Whether the parts between commas are an address: street, floor, city and state."""
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    return len(parts) > 1 and is_address(parts[0]) and len(words(piece)) <= 16
+
+
+def _add_city(sheet: Sheet, head: Head, start: int, end: int) -> None:
+    """A line between two lines of an address belongs to it: a building, a department."""
+    for first, last in zip(head.indexes, head.indexes[1:], strict=False):
+        between = sheet.free(first + 1, last)
+        if head.address and len(between) == 1 and not sheet.lines[between[0]].is_apart:
+            continue
+
+
+def _fill(sheet: Sheet, head: Head) -> None:
+    organization = sheet.reading.organization
+    organization.address = organization.address or join_address(head.address)
+    for found in head.details:
+        organization.phones += [p for p in found.phones if p not in organization.phones]
+        organization.fax = organization.fax or next(iter(found.faxes), "")
+        organization.email = organization.email or next(iter(found.emails), "")
+        organization.website = organization.website or next(iter(found.websites), "")
+
+
+def fill_from_contacts(sheet: Sheet, founds: list[Found]) -> None:
+    """What a block of contacts holds besides people belongs to their organization."""
+    organization = sheet.reading.organization
+    for found in founds:
+        parts = join_address(found.address)
+        if organization.address and parts and parts != organization.address:
+            sheet.leave(found.indexes[0], parts)
+        organization.address = organization.address or parts
+        organization.fax = organization.fax or next(iter(found.faxes), "")
+        organization.website = organization.website or next(iter(found.websites), "")
+
+
+@dataclass
+class Name:
+    text: str
+    indexes: list[int]
+    certainty: Certainty
+
+
+def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name | None:
+    """The name among lines over the text; ``prose`` is the text that may speak of it."""
+    if head.names:
+        index, text = head.names[0]
+        return Name(text, [index], Certainty.RECOGNIZED)
+    scored = [(score, name) for name in _names(sheet, candidates) if (score := _score(sheet, name, head, prose)) > 1]
+    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
+    """Each line alone, and joined with the next one where a name may be broken over two."""
+    found = []
+    for index in candidates:
+        line = sheet.lines[index]
+        found.append(Name(line.text, [index], Certainty.RECOGNIZED))
+        following = index + 1
+        if following in candidates and not sheet.lines[following].is_apart:
+            text = f"{line.text} {sheet.lines[following].text}"
+            found.append(Name(text, [index, following], Certainty.RECOGNIZED))
+    return found
+
+
+def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
+    score = float(names.organization_score(name.text))
+    if score < -2 or names.is_person(name.text):
+        return score
+    mentioned = key(name.text).removeprefix("the ")
+    is_long = len(words(mentioned)) > 1
+    score += 3 * (is_long and mentioned in prose) + 2 * (_core(mentioned) in prose and is_long)
+    if head.indexes and 0 < head.indexes[0] - name.indexes[-1] <= 2:
+        score += 2
+    score += 2 * (name.indexes[0] == 0) + 2 * _matches_domain(name.text, head)
+    # Two lines are one name only where the text says so, or where the first breaks off.
+    if len(name.indexes) > 1:
+        score += 1 if mentioned in prose else -3
+    return score
+
+
+def _core(name: str) -> str:
+    return name.removesuffix(" inc").removesuffix(" llc")
+
+
+def _matches_domain(name: str, head: Head) -> bool:
+    domains = [site for found in head.details for site in [*found.websites, *found.emails]]
+    letters = names.initials(name)
+    return len(letters) > 2 and any(letters in domain.casefold() for domain in domains)

@@ -1,0 +1,93 @@
+"""Telling people, offices they hold, and organizations apart by the words of their names."""
+
+import re
+
+from news.reading.text import CONNECTORS, is_capitals, is_title_case, squeeze, words
+
+RANKS = frozenset(
+    ["mr", "mrs", "ms", "mx", "dr", "sgt", "sergeant", "lt", "lieutenant", "cpl", "corporal", "capt", "captain", "maj", "major", "col", "colonel", "gen", "det", "detective", "ofc", "officer", "chief", "sheriff", "undersheriff", "deputy", "trooper", "agent", "special", "insp", "inspector", "commander", "cmdr", "sen", "rep", "gov", "hon", "rev", "pfc", "ltc"]
+)
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "esq", "apr", "cprc", "phd", "jd", "mpa", "mba", "md", "rn", "cpa", "ret", "ma", "ms", "edd"])
+PARTICLES = frozenset(["de", "del", "della", "der", "den", "di", "da", "la", "le", "van", "von", "st", "mc", "mac", "bin", "al", "el", "y"])
+# Whoever's line has one of these holds an office.
+OFFICES = frozenset(
+    ["director", "manager", "officer", "secretary", "president", "chief", "coordinator", "spokesperson", "spokesman", "spokeswoman", "counsel", "assistant", "deputy", "specialist", "chair", "chairman", "chairwoman", "chairperson", "sheriff", "liaison", "administrator", "strategist", "editor", "representative", "commander", "treasurer", "sergeant", "lieutenant", "captain", "commissioner", "superintendent", "advisor", "adviser", "aide", "associate", "analyst", "executive", "vp", "svp", "evp", "pio", "ceo", "coo", "cfo", "governor", "senator", "attorney", "supervisor", "head", "lead", "founder", "partner", "principal", "intern", "writer", "producer", "member", "trustee", "steward", "detective", "major", "colonel", "undersheriff", "general", "consultant", "owner", "vice", "mayor", "councilman", "councilwoman", "councilmember", "organizer", "fellow"]
+)
+# What offices and desks are about; by themselves they name a desk.
+DESKS = frozenset(
+    ["communications", "communication", "press", "media", "public", "affairs", "relations", "information", "news", "outreach", "marketing", "external", "government", "governmental", "legislative", "strategic", "digital", "newsroom", "desk", "team", "inquiries", "community", "engagement", "director's", "office", "room", "line", "national", "section"]
+)
+ORGANIZATIONS = frozenset(
+    ["association", "associations", "office", "department", "union", "council", "alliance", "foundation", "institute", "lodge", "order", "federation", "brotherhood", "league", "society", "commission", "committee", "bureau", "agency", "authority", "coalition", "center", "centre", "administration", "service", "services", "division", "board", "network", "conference", "congress", "group", "inc", "llc", "corp", "corporation", "company", "co", "ltd", "project", "fund", "trust", "academy", "university", "college", "school", "district", "county", "city", "state", "police", "sheriffs", "troopers", "fraternal", "benevolent", "patrolmen's", "patrolmens", "national", "international", "american", "attorney", "governor", "ministry", "court", "house", "senate", "campaign", "organization", "organizations", "partners", "strategies", "consulting", "firefighters", "local", "pba", "fop", "caucus", "guild", "forum", "initiative", "program", "partnership", "chapter", "unit", "task", "force", "chamber", "party", "museum", "hospital", "church", "works", "labs", "solutions", "media", "communications"]
+)
+STRONG_ORGANIZATIONS = ORGANIZATIONS - frozenset(
+    ["service", "services", "state", "city", "county", "police", "local", "unit", "program", "national", "international", "american", "attorney", "governor", "court", "house", "school", "district", "project", "order", "board", "group", "congress", "force", "task", "sheriffs", "troopers", "communications", "media", "works", "party", "media"]
+)
+VERBS = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "must", "should", "be", "been", "announces", "announced", "announce", "calls", "call", "urges", "urge", "applauds", "applaud", "condemns", "condemn", "statement", "supports", "opposes", "backs", "responds", "releases", "issues", "praises", "launches", "wins", "names", "honors", "mourns", "files", "sues", "secures", "joins", "warns", "demands", "welcomes", "commends", "endorses", "denounces", "criticizes", "reacts", "marks", "hosts", "receives", "unveils", "passes", "signs", "seeks", "asks", "says", "said", "leads", "arrests", "arrested", "charged", "sentenced", "celebrates", "introduces", "adopts", "publishes", "remembers", "thanks", "rejects", "expands", "elects", "regarding", "on", "about", "against", "after", "following", "awards", "elected", "appointed", "appoints", "indicted", "seeks", "need", "needs", "convicted", "pleads", "helps", "reports", "adds", "opens", "ends", "secures", "settles", "wins", "to", "announcing", "urging", "finds", "found", "shows", "takes", "makes", "gets", "gives", "hails", "blasts", "slams", "stands"]
+)
+TITLE_WORDS = RANKS | OFFICES | ORGANIZATIONS | DESKS | VERBS
+NAME_WORD = re.compile(r"[A-Z][\w'\u2019.-]*|[A-Z]\.")
+ACRONYM = re.compile(r"\b[A-Z][A-Z&.-]{1,9}\b")
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,'\u2019()\"\u201c\u201d").casefold().replace(".", "").replace("\u2019", "'")
+
+
+def is_person(text: str) -> bool:
+    """Whether a line is a person's name, with or without rank and letters behind it."""
+    parts = [part for part in squeeze(text).replace(",", " ").split() if part]
+    while parts and _plain(parts[0]) in RANKS:
+        parts.pop(0)
+    while len(parts) > 1 and _plain(parts[-1]) in SUFFIXES:
+        parts.pop()
+    named = [part for part in parts if _plain(part) not in PARTICLES]
+    if not 2 <= len(parts) <= 5 or len(named) < 2:
+        return False
+    return all(_is_name_word(part) for part in named)
+
+
+def _is_name_word(word: str) -> bool:
+    word = word.strip("()\"\u201c\u201d'\u2018\u2019")
+    return bool(NAME_WORD.fullmatch(word)) and _plain(word) not in TITLE_WORDS | CONNECTORS
+
+
+def is_suffix(text: str) -> bool:
+    """Whether a piece behind a comma still belongs to the name before it."""
+    return bool(text.strip()) and all(_plain(word) in SUFFIXES for word in text.split())
+
+
+def is_office(text: str) -> bool:
+    """Whether a piece says what somebody does, such as "Director of Communications"."""
+    found = [_plain(word) for word in re.split(r"[\s/-]+", text) if _plain(word)]
+    if not found or len(found) > 12 or found[0] in ("office", "department", "bureau", "division"):
+        return False
+    held = [n for n, word in enumerate(found) if word in OFFICES]
+    if not held:
+        return all(word in DESKS or word in CONNECTORS or word == "&" for word in found)
+    is_of = any(word in ("of", "for", "to") for word in found[held[0] :])
+    return found[-1] not in STRONG_ORGANIZATIONS or is_of
+
+
+def organization_score(text: str) -> int:
+    """How much a line looks like the name of an organization; above 0 it may be one."""
+    found = [_plain(word) for word in words(text)]
+    if not found or len(found) > 14 or not (is_capitals(text) or is_title_case(text)):
+        return -5
+    score = 2 * any(word in STRONG_ORGANIZATIONS for word in found)
+    score += any(word in ORGANIZATIONS for word in found)
+    score -= 2 * any(word in VERBS for word in found)
+    score -= 2 * (len(found) > 9) + 2 * text.rstrip().endswith((".", "!", "?", ":"))
+    if found[-1] in ("inc", "llc", "corp", "co"):
+        score += 3
+    return score + bool(ACRONYM.fullmatch(text.strip()))
+
+
+def looks_like_organization(text: str) -> bool:
+    return organization_score(text) > 0 and not is_person(text)
+
+
+def initials(text: str) -> str:
+    """The acronym of a name: "napo" for a National Association of Police Organizations."""
+    return "".join(word[0] for word in words(text) if word.casefold() not in CONNECTORS).casefold()

@@ -1,0 +1,104 @@
+"""The document on the table: its lines, and which of them a field has taken already.
+
+Every part of the reader takes lines from here. What nobody took is left over in the end, so
+nothing of the text can get lost.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from news.reading import columns
+from news.reading.result import Certainty, Mark, Reading, SourceLine
+from news.reading.source import Envelope, Line, Source
+from news.reading.text import DASHES, clean, squeeze
+
+# A ruler: drawn, not written.
+RULER = re.compile(rf"[{DASHES}_=*~.\u2022\u2500-\u257f\s]{{4,}}")
+END_STARS = re.compile(r"(?:\*\s*){3}")
+BLANK = re.compile(r"\s*")
+MOST_UNWRAPPED = 110
+
+
+@dataclass
+class Sheet:
+    lines: list[Line]
+    envelope: Envelope
+    reading: Reading
+    taken: set[int] = field(default_factory=set)
+    width: int = 80
+    fragments: list[SourceLine] = field(default_factory=list)
+
+    def is_free(self, index: int) -> bool:
+        return 0 <= index < len(self.lines) and index not in self.taken
+
+    def free(self, start: int, end: int) -> list[int]:
+        return [index for index in range(start, end) if self.is_free(index)]
+
+    def take(self, name: str, indexes: Iterable[int], certainty: Certainty) -> None:
+        """Give lines to a field; a field that is guessed once stays guessed."""
+        indexes = list(indexes)
+        self.taken.update(indexes)
+        self.mark(name, certainty, (self.lines[index].number for index in indexes))
+
+    def mark(self, name: str, certainty: Certainty, numbers: Iterable[int] = ()) -> None:
+        old = self.reading.marks[name]
+        lines = tuple(sorted({*old.lines, *numbers}))
+        if Certainty.GUESSED in (old.certainty, certainty):
+            certainty = Certainty.GUESSED
+        self.reading.marks[name] = Mark(certainty, lines)
+
+    def leave(self, index: int, fragment: str) -> None:
+        """Hand a part of a line that a field takes to what is left over."""
+        if squeeze(fragment).strip(",;:.()[]|/ "):
+            self.fragments.append(SourceLine(self.lines[index].number, squeeze(fragment)))
+
+    def change(self, index: int, text: str) -> None:
+        self.lines[index] = replace(self.lines[index], text=text)
+
+    def unplaced(self) -> list[SourceLine]:
+        left = [SourceLine(self.lines[i].number, self.lines[i].text) for i in self.free(0, len(self.lines))]
+        return sorted([*left, *self.fragments], key=lambda line: line.number)
+
+
+def lay_out(source: Source) -> Sheet:
+    """Number the lines, tell columns apart, and forget rulers and blank lines."""
+    reading = Reading(
+        source_lines=[SourceLine(n, line.text) for n, line in enumerate(source.lines, start=1)]
+    )
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(source.lines, start=1):
+        text = clean(raw.text).expandtabs(8).rstrip()
+        if _is_blank(text):
+            gap += 1
+            continue
+        lines.append(Line(number, text.strip(), gap, len(text) - len(text.lstrip()), raw.style))
+        gap = 0
+    width = _width(lines)
+    lines = _without_double_spacing(columns.split(lines), width)
+    lines = [replace(line, text=squeeze(line.text)) for line in lines]
+    fragments = [SourceLine(0, note) for note in source.notes]
+    return Sheet(lines, source.envelope, reading, width=width, fragments=fragments)
+
+
+def _is_blank(text: str) -> bool:
+    is_ruler = RULER.fullmatch(text) and not END_STARS.fullmatch(text.strip())
+    return bool(BLANK.fullmatch(text) or is_ruler)
+
+
+def _width(lines: list[Line]) -> int:
+    """Where the text was wrapped; 0 where each paragraph is one line."""
+    lengths = sorted(line.indent + len(line.text) for line in lines if not line.style.is_block)
+    if not lengths or lengths[-1 - len(lengths) // 20] > MOST_UNWRAPPED:
+        return 0
+    return lengths[-1]
+
+
+def _without_double_spacing(lines: list[Line], width: int) -> list[Line]:
+    """Close the gaps of a text that has a blank line between all of its lines."""
+    wrapped = [line for line in lines if not line.style.is_block]
+    torn = sum(line.is_apart and line.text[0].islower() for line in wrapped)
+    if not width or torn < 3 or torn < 0.2 * len(wrapped):
+        return lines
+    return [replace(line, gap=line.gap // 2) for line in lines]
