@@ -13,13 +13,17 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     Wagtail walks down the tree, two queries a level, and asks for view restrictions in
     two more. What is no public page (a draft, a private page, a form sent) takes that way.
     """
-    page = _public_page(request, path) if request.method in ("GET", "HEAD") else None
+    page = public_page(request, path) if request.method in ("GET", "HEAD") else None
     if page is None:
         return wagtail_views.serve(request, path)
     return page.serve(request)
 
 
-def _public_page(request: HttpRequest, path: str) -> Page | None:
+def public_page(request: HttpRequest, path: str) -> Page | None:
+    """The page that everybody may read at this path from the root of the site, if any.
+
+    The path ends in a slash and does not begin with one.
+    """
     site = find_site(request)
     found = _find(site.root_page.url_path + path) if site else None
     if found is None:

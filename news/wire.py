@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
+from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.blocks import StreamValue
 
@@ -36,6 +37,27 @@ def wire_text(statement: StatementPage) -> str:
         *_boilerplate(statement),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def public_text(statement: StatementPage) -> str:
+    """What readers get: the text under what became of it since it was published."""
+    notes = [f"[{squeeze(note)}]" for note in notices(statement)]
+    return "\n\n".join([*notes, wire_text(statement)])
+
+
+def notices(statement: StatementPage) -> Iterator[str]:
+    """What became of it: a withdrawal, a republication, corrections, newest first."""
+    if withdrawal := statement.withdrawal:
+        yield f"Withdrawn on {_day(withdrawal.withdrawn_at)}. {withdrawal.reason}"
+    if republication := statement.republication:
+        note = republication.republishing_note
+        yield f"Published again on {_day(republication.republished_at)}. {note}"
+    for correction in statement.corrections_newest_first:
+        yield correction.line
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "F j, Y")
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -102,10 +124,14 @@ def _source(statement: StatementPage) -> Iterator[str]:
     """For a partner's statement: whose words these are, and where they stood first."""
     if not statement.is_partner_statement:
         return
+    retrieved = statement.retrieved_date
+    day = f" on {date_format(retrieved, 'F j, Y')}" if retrieved else ""
     if statement.is_summary:
-        yield "[A summary in our words of a statement by the organization named above.]"
+        yield "[A summary, not the organization's own words.]"
+    elif statement.permission:
+        yield "[Reprinted with permission.]"
     if statement.original_url:
-        yield f"[Original: {statement.original_url}]"
+        yield f"[Retrieved{day} from {statement.original_url}]"
 
 
 def _text(statement: StatementPage) -> Iterator[str]:

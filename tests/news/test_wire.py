@@ -27,9 +27,9 @@ CONTACT: Bob Roe
 FOR IMMEDIATE RELEASE
 January 25, 2026
 
-[A summary in our words of a statement by the organization named above.]
+[A summary, not the organization's own words.]
 
-[Original: https://www.partner.example/news/1/]
+[Retrieved on February 1, 2026 from https://www.partner.example/news/1/]
 
 A partner speaks
 
@@ -69,6 +69,7 @@ def statement(partner: Organization) -> StatementPage:
         kind=StatementPage.Kind.PARTNER, organization=partner, title="A partner speaks",
         subheading="And says why\n\nTwice", city="Springfield, Ohio", date=date(2026, 1, 25),
         end_mark="-30-", is_summary=True, original_url="https://www.partner.example/news/1/",
+        retrieved_date=date(2026, 2, 1),
         body=[
             ("heading", "Why now?"),
             ("paragraph",
