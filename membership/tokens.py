@@ -6,15 +6,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core import signing
 
+from core.personal_pages import BrokenLinkError
 from membership.models import Signup, Subscription
 
 CONFIRMATION = "membership.confirmation"
 # Without a time: an old mail must be as easy to stop as a new one.
 _unsubscription = signing.Signer(salt="membership.unsubscription")
-
-
-class BrokenLinkError(Exception):
-    """The link was altered or cut short, was made for another purpose, or is too old."""
 
 
 class Unsubscription(NamedTuple):

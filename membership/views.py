@@ -1,44 +1,25 @@
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from core import personal_pages
+from core.personal_pages import uncached
 from membership import services, tokens, topics
 from membership.forms import UnsubscribeForm
 from membership.models import Source, Subscription
 from membership.submissions import SeeOther
-from membership.tokens import BrokenLinkError, Unsubscription
-
-View = Callable[..., HttpResponse]
+from membership.tokens import Unsubscription
 
 
-def personal(view: View) -> View:
-    """A page behind a link in a mail: kept by nobody, named to nobody, taking a bare POST.
+def broken_link(request: HttpRequest) -> HttpResponse:
+    """Says what to do."""
+    return _page(request, "broken_link", status=HTTPStatus.GONE)
 
-    The secret is in the address, so no page that it leads to learns the address. Who can
-    POST with it has the mail: a check of the origin would protect nothing, and would turn
-    away mail programs (RFC 8058) and browsers, which send no origin under this policy.
-    A link that does not work says what to do.
-    """
 
-    @csrf_exempt
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except BrokenLinkError:
-            response = _page(request, "broken_link", status=HTTPStatus.GONE)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return wrapped
+personal = personal_pages.personal(broken_link)
 
 
 @require_safe
@@ -52,7 +33,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     signup = tokens.confirmed_by(token)
     if request.method == "POST":
         services.confirm_signup(signup=signup)
-        return _uncached(SeeOther(reverse("confirm", args=[token])))
+        return uncached(SeeOther(reverse("confirm", args=[token])))
     name = "confirmed" if signup.confirmed_at else "confirm"
     return _page(request, name, signup=signup, topics=topics.find(signup.topics))
 
@@ -96,10 +77,4 @@ def _leave(
 def _page(
     request: HttpRequest, name: str, *, status: int = HTTPStatus.OK, **context: object
 ) -> HttpResponse:
-    return _uncached(render(request, f"membership/{name}.html", context, status=status))
-
-
-def _uncached(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return uncached(render(request, f"membership/{name}.html", context, status=status))

@@ -21,7 +21,7 @@ def assert_refused(answer, status: int, words: str) -> None:
     assert answer.status_code == status
     assert words in answer.text
     assert 'value="Ann.Lee@Example.com"' in answer.text
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     assert Signup.objects.count() == 0
     assert mail.outbox == []
 

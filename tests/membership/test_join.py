@@ -157,7 +157,7 @@ def test_form_ties_labels_hints_and_autocomplete_to_fields(join_page, client):
 def test_join_with_an_error_says_it_and_keeps_the_rest(join_page, send, field, value, message):
     answer = send("/join/", JOIN | {"consent": "on", field: value})
     assert answer.status_code == 422
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     page = answer.text
     target = "id_kind_0" if field == "kind" else f"id_{field}"
     assert f'<li><a href="#{target}">{message}</a></li>' in page

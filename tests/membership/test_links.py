@@ -96,7 +96,7 @@ def test_personal_pages_are_kept_by_nobody(join, client):
     ]
     assert [answer.status_code for answer in answers] == [200, 303, 200, 200, 422, 200, 410]
     for answer in answers:
-        assert answer["Cache-Control"] == "no-store"
+        assert answer["Cache-Control"] == "private, no-store"
         assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert not answer.cookies
