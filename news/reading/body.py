@@ -17,10 +17,14 @@ from news.reading.text import (
     words,
 )
 
-QUOTED = re.compile(rf"[{OPENING_QUOTES}](?P<text>[^{OPENING_QUOTES}{CLOSING_QUOTES}]+)[{CLOSING_QUOTES}]?", re.DOTALL)
+QUOTED = re.compile(
+    rf"[{OPENING_QUOTES}](?P<text>[^{OPENING_QUOTES}{CLOSING_QUOTES}]+)[{CLOSING_QUOTES}]?",
+    re.DOTALL,
+)
 ATTRIBUTION = re.compile(rf"^\s*(?:{DASH}{{1,3}}|~)\s*(?P<who>[^\s].*)$", re.DOTALL)
 QUOTE_AND_SPEAKER = re.compile(
-    rf"^[{OPENING_QUOTES}](?P<text>.+)[{CLOSING_QUOTES}]\s*(?:{DASH}{{1,3}}|~)\s*(?P<who>[A-Z].{{2,160}})$", re.DOTALL
+    rf"^[{OPENING_QUOTES}](?P<text>.+)[{CLOSING_QUOTES}]\s*(?:{DASH}{{1,3}}|~)\s*(?P<who>[A-Z].{{2,160}})$",
+    re.DOTALL,
 )
 MOST_WORDS_OF_SPEAKER = 22
 
@@ -30,9 +34,11 @@ def take(sheet: Sheet, start: int, end: int) -> None:
     repeated = notes.after_page_marks(sheet, start, end)
     indexes = [
         i for i in sheet.free(start, end)
-        if i not in repeated and not notes.is_note(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
+        if i not in repeated and not notes.is_page_mark(sheet.lines[i].text)
+        and not sheet.lines[i].style.is_aside
     ]  # fmt: skip
-    paragraphs = _mended(flow.paragraphs(sheet.lines, indexes, sheet.width))
+    found = flow.paragraphs(sheet.lines, indexes, sheet.width)
+    paragraphs = _mended([paragraph for paragraph in found if not notes.is_note(paragraph.text)])
     for block, used in _blocks(paragraphs):
         block.text = block.text if block.type is BlockType.LIST else squeeze(block.text)
         block.lines = tuple(dict.fromkeys(sheet.lines[i].number for i in used))
@@ -144,6 +150,10 @@ def _speaker(text: str) -> tuple[str, str] | None:
         return None
     parts = text.split(",")
     taken = 1
-    while taken < len(parts) and (names.is_suffix(parts[taken]) or re.fullmatch(r"[\d\s]+", parts[taken])or re.fullmatch(r"\d{3}\b.*", parts[taken])):
+    while taken < len(parts) and (
+        names.is_suffix(parts[taken])
+        or re.fullmatch(r"[\d\s]+", parts[taken])
+        or re.fullmatch(r"\d{3}\b.*", parts[taken])
+    ):
         taken += 1
     return ",".join(parts[:taken]).strip(), ",".join(parts[taken:]).strip()

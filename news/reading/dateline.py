@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from news.reading import dates
 from news.reading.names import TITLE_WORDS
 from news.reading.places import KNOWN_CITIES, STATE
-from news.reading.text import CONNECTORS, DASH, DASHES, OPENING_QUOTES, is_capitals, squeeze, words
+from news.reading.text import (
+    CONNECTORS,
+    DASH,
+    DASHES,
+    OPENING_QUOTES,
+    is_capitals,
+    squeeze,
+    word_set,
+    words,
+)
 
 _WORD = r"(?:[A-Z][\w.'\u2019]*(?:-[A-Z]\w*)*|d['\u2019][A-Z]\w+|of|the|de|del|la|du|upon)"
 _CITY = rf"(?:[A-Z][\w'\u2019]*\.?(?:-\w+)*)(?:\s+{_WORD}){{0,3}}"
@@ -39,9 +48,19 @@ LONE_SHAPES = [
     re.compile(rf"(?P<when>.{{6,40}}?)\s*(?:[,|~/(]|{DASH}+)\s*\(?(?P<place>{PLACES})\)?"),
     re.compile(rf"\(?(?P<place>{_CITY_STATE})\)?(?P<when>)"),
 ]
-NO_PLACE = (TITLE_WORDS | CONNECTORS | frozenset(
-    ["today", "yesterday", "tomorrow", "this", "that", "these", "those", "we", "our", "my", "his", "her", "its", "i", "he", "she", "they", "it", "who", "what", "when", "where", "why", "how", "there", "here", "update", "note", "statement", "photo", "caption", "figure", "breaking", "watch", "read", "question", "answer", "q", "background", "summary", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "contact", "release", "embargoed", "immediate", "editor", "editors", "media", "news", "press", "no", "yes"]
-)) - frozenset(["city", "county", "of", "the", "st", "mobile", "lake"])  # fmt: skip
+NO_PLACE = (TITLE_WORDS | CONNECTORS | word_set(
+    """
+    today yesterday tomorrow this that these those we our my his her its i he she they it who
+    what when where why how there here update note statement photo caption figure breaking watch
+    read question answer q background summary monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december
+    contact release embargoed immediate editor editors media news press no yes
+    """
+)) - word_set(
+    """
+    city county of the st mobile lake
+    """
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,9 @@ def _checked(match: re.Match[str], text: str) -> Dateline | None:
         return None
     city = tidy(match["place"])
     trust = _trust(city, when, bool(groups["tag"]))
-    if not is_place(city) or (not trust and not rest[0].isupper() and rest[0] not in OPENING_QUOTES):
+    if not is_place(city) or (
+        not trust and not rest[0].isupper() and rest[0] not in OPENING_QUOTES
+    ):
         return None
     return Dateline(city, rest, when, (groups["tag"] or "").strip(), bool(trust))
 
@@ -85,8 +106,16 @@ def _is_text(rest: str) -> bool:
 
 def _trust(city: str, when: str, has_tag: bool) -> int:
     """How many things besides the dash speak for a dateline."""
-    is_known = any(part.strip().casefold() in KNOWN_CITIES for part in re.split(r",|/|\band\b", city))
-    return bool(when) + has_tag + is_known + is_capitals(city.split(",", maxsplit=1)[0]) + ("," in city)
+    is_known = any(
+        part.strip().casefold() in KNOWN_CITIES for part in re.split(r",|/|\band\b", city)
+    )
+    return (
+        bool(when)
+        + has_tag
+        + is_known
+        + is_capitals(city.split(",", maxsplit=1)[0])
+        + ("," in city)
+    )
 
 
 def alone(text: str) -> Dateline | None:

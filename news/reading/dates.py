@@ -68,7 +68,7 @@ ZONE = re.compile(
 WORLD_HOURS = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2}
 FILLER = re.compile(
     rf"\b(?:at|on|of|date|dated|time|local|issued|posted|published|updated|released?|until|not|before|"
-    rf"a|the|{WEEKDAY})\b|[\s,:;|()\[\]/.*~{DASHES}\u2022]+",
+    rf"a|the|{WEEKDAY})\b|[\s,:;|()\[\]/.*~{DASHES}\u2022\u00b7]+",
     re.IGNORECASE,
 )
 

@@ -5,17 +5,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from news.reading.source import Line, Style
-from news.reading.text import BULLETS, CONNECTORS, OPENING_QUOTES, ends_sentence, is_capitals, words
+from news.reading.text import (
+    BULLETS,
+    CONNECTORS,
+    OPENING_QUOTES,
+    ends_sentence,
+    is_capitals,
+    word_set,
+    words,
+)
 
 ITEM = re.compile(rf"(?:[{BULLETS}*\u2013\u2014-]|o(?=\s)|->|>)\s+(?=\S)|[{BULLETS}](?=\w)")
 NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 LABELED = re.compile(r"[A-Z][A-Z /&']{1,24}:\s")
 HALF_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 # Behind these a hyphen at the end of a line belongs to the word.
-COMPOUNDS = frozenset(
-    ["well", "long", "short", "self", "anti", "non", "co", "ex", "pre", "post", "high", "low", "first", "second", "third", "full", "part", "half", "year", "day", "cross", "counter", "mid", "multi", "off", "on", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "law", "pro", "quasi", "all", "so", "real", "state", "city", "life", "time", "old", "wide", "use", "hard", "fast"]
+COMPOUNDS = word_set(
+    """
+    well long short self anti non co ex pre post high low first second third full part half year
+    day cross counter mid multi off on two three four five six seven eight nine ten twenty
+    thirty forty fifty sixty seventy eighty ninety law pro quasi all so real state city life
+    time old wide use hard fast
+    """
 )
 SLACK = 0.88
+SHORT = 0.6
 
 
 @dataclass
@@ -46,8 +60,9 @@ def continues(line: Line, following: Line, width: int) -> bool:
     if not width:
         return False
     first_word = following.text.split(maxsplit=1)[0]
-    has_room = line.indent + len(line.text) + 1 + len(first_word) <= SLACK * width
-    return not has_room or _hangs(line.text)
+    has_room = line.length + 1 + len(first_word) <= SLACK * width
+    is_short = line.length < SHORT * width
+    return not has_room or _hangs(line.text) or not (is_short or ends_sentence(line.text))
 
 
 def _hangs(text: str) -> bool:
@@ -125,6 +140,8 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     if paragraph.style.heading:
         return True
     if len(text) > 90 or ends_sentence(text.rstrip(":")) or text.startswith(tuple(OPENING_QUOTES)):
+        return False
+    if LABELED.match(text):
         return False
     if text.endswith((",", ";")) or not following or is_item_text(text) or following.style.heading:
         return False

@@ -28,8 +28,22 @@ DESCRIBES = re.compile(
     r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\b\s+(?:as\s+)?(?:an?|the|more than|over|some|nearly|about|approximately|\d|one of)\b",
     re.IGNORECASE,
 )
-BACKGROUND = ("founded", "established", "largest", "represent", "member", "nonprofit", "non-profit",
-              "mission", "organization", "association", "serves", "voice", "nationwide", "sworn")
+BACKGROUND = (
+    "founded",
+    "established",
+    "largest",
+    "represent",
+    "member",
+    "nonprofit",
+    "non-profit",
+    "mission",
+    "organization",
+    "association",
+    "serves",
+    "voice",
+    "nationwide",
+    "sworn",
+)
 MOST_ABOUT = 3
 
 
@@ -62,6 +76,12 @@ def _is_about(sheet: Sheet, index: int) -> bool:
     return not (is_heading and not match["end"] and ends_sentence(text) and len(words(text)) > 14)
 
 
+def _is_bare_about(sheet: Sheet, index: int) -> bool:
+    """Whether the line is a heading that has its paragraph below it."""
+    match = ABOUT.match(sheet.lines[index].text)
+    return bool(match and not match["text"] and not match["text2"] and _is_about(sheet, index))
+
+
 def _is_name(text: str) -> bool:
     text = text.strip(" *_:")
     is_named = is_capitals(text) or (is_title_case(text) and text[:1].isalpha())
@@ -73,9 +93,10 @@ def take(sheet: Sheet, foot: Foot) -> None:
     _take_marks(sheet, foot)
     indexes = [
         i for i in sheet.free(foot.start, len(sheet.lines))
-        if not notes.is_note(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
+        if not notes.is_page_mark(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
     ]  # fmt: skip
-    paragraphs = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _is_about(sheet, i) and not ABOUT.match(sheet.lines[i].text)["text"])
+    found = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _is_bare_about(sheet, i))
+    paragraphs = [paragraph for paragraph in found if not notes.is_note(paragraph.text)]
     texts = _texts(sheet, paragraphs)
     sheet.reading.boilerplate = "\n\n".join(texts)
 
@@ -105,7 +126,9 @@ def _texts(sheet: Sheet, paragraphs: list[Paragraph]) -> list[str]:
 
 
 def _is_boilerplate(text: str) -> bool:
-    return is_prose(text) or (len(words(text)) >= 5 and ends_sentence(text) and not names.is_person(text))
+    return is_prose(text) or (
+        len(words(text)) >= 5 and ends_sentence(text) and not names.is_person(text)
+    )
 
 
 def take_described(sheet: Sheet, start: int, foot: Foot) -> None:

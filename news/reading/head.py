@@ -23,7 +23,9 @@ TAGLINE = re.compile(
     re.IGNORECASE,
 )
 SLOGAN = re.compile(r"^[\"\u201c\u2018'][^\"\u201d]{3,60}[\"\u201d\u2019']$")
-HEAD_LABEL = re.compile(r"^(?:headline|title|subject|re|subhead(?:line|ing)?|sub-head(?:line)?)\s*:\s*", re.IGNORECASE)
+HEAD_LABEL = re.compile(
+    r"^(?:headline|title|subject|re|subhead(?:line|ing)?|sub-head(?:line)?)\s*:\s*", re.IGNORECASE
+)
 MARKS = f" *_{BULLETS}"
 SHORTEST = 3
 
@@ -37,13 +39,21 @@ class Part:
 
 
 def take(sheet: Sheet, end: int) -> None:
-    runs = [_parts(sheet, run) for run in _runs(sheet, end)]
-    runs = [parts for parts in runs if parts]
+    runs = _titles(sheet, end)
     if not runs:
         return
     chosen = max(range(len(runs)), key=lambda n: (_weight(sheet, runs[n]), n))
     parts = runs[chosen] + [part for run in runs[chosen + 1 :] for part in run if _is_telling(part)]
     _take_parts(sheet, parts, is_certain=_is_certain(sheet, runs, chosen))
+
+
+def _titles(sheet: Sheet, end: int) -> list[list[Part]]:
+    """Runs of what may be titles; a tagline is one only where nothing else is."""
+    runs = [_parts(sheet, run) for run in _runs(sheet, end)]
+    plain = [[part for part in run if not _is_decoration(part.text)] for run in runs]
+    if not any(plain):
+        plain = [[part for part in run if _is_telling(part)] for run in runs]
+    return [run for run in plain if run]
 
 
 def _take_parts(sheet: Sheet, parts: list[Part], *, is_certain: bool) -> None:
@@ -91,11 +101,10 @@ def _parts(sheet: Sheet, run: list[int]) -> list[Part]:
             parts[-1].text = flow.join([parts[-1].text, line.text])
         else:
             parts.append(Part([index], line.text))
-    kept = [part for part in parts if not _is_decoration(part.text, sheet)]
-    return kept or [part for part in parts if _is_telling(part)]
+    return parts
 
 
-def _is_decoration(text: str, sheet: Sheet) -> bool:
+def _is_decoration(text: str) -> bool:
     """A tagline, an official's name or a desk: it belongs to the letterhead."""
     is_named = names.is_person(text) or (names.is_office(text) and len(words(text)) <= 6)
     is_name = names.organization_score(text) >= 2 and len(words(text)) <= 8
@@ -118,7 +127,9 @@ def _same_title(line: Line, following: Line, text: str) -> bool:
         return False
     hangs = (bool(found) and found[-1].casefold() in CONNECTORS) or line.text.endswith((",", "-"))
     opens = following.text.split()[0]
-    goes_on = opens[0].islower() or (opens.casefold() in CONNECTORS - {"a", "an", "the"} and not following.is_apart)
+    goes_on = opens[0].islower() or (
+        opens.casefold() in CONNECTORS - {"a", "an", "the"} and not following.is_apart
+    )
     if line.style.is_block and not line.style.is_bold == following.style.is_bold:
         return False
     if hangs or goes_on:

@@ -2,11 +2,11 @@
 
 from news.reading import body, contacts, foot, head, letterhead, notes, release, when
 from news.reading import sheet as sheets
-from news.reading.contacts import Found
 from news.reading.flow import paragraphs
 from news.reading.foot import Foot
 from news.reading.issuer import guess_name
 from news.reading.letterhead import Head, Name
+from news.reading.people import People
 from news.reading.release import ReleaseLine
 from news.reading.result import Certainty, Reading, Release
 from news.reading.sheet import Sheet
@@ -36,13 +36,13 @@ def read(source: Source) -> Reading:
     return sheet.reading
 
 
-def _take_contacts(
-    sheet: Sheet, line: ReleaseLine | None, start: Start, end: Foot
-) -> list[Found]:
+def _take_contacts(sheet: Sheet, line: ReleaseLine | None, start: Start, end: Foot) -> list[People]:
     if line and line.rest:
         _place_rest(sheet, line)
     blocks = contacts.find(sheet, 0, start.index)
-    closing = [b for b in contacts.find(sheet, start.index + 1, len(sheet.lines)) if _closes(sheet, b, end)]
+    closing = [
+        b for b in contacts.find(sheet, start.index + 1, len(sheet.lines)) if _closes(sheet, b, end)
+    ]
     if closing:
         end.start = min(end.start, closing[0][0])
     founds = contacts.take(sheet, blocks + closing, Certainty.RECOGNIZED)
@@ -100,7 +100,7 @@ def _take_dateline(sheet: Sheet, start: Start) -> None:
     start.cut(sheet)
 
 
-def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[Found]) -> None:
+def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[People]) -> None:
     top = letterhead.take(sheet, 0, start.index)
     name = letterhead.name_of(sheet, _candidates(sheet, 0, start.index), top, _prose(sheet, start))
     bottom = Head()

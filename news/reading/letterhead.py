@@ -1,14 +1,17 @@
 """The letterhead: who issues a statement, and how to reach them."""
 
+import re
 from dataclasses import dataclass, field
 
 from news.reading import names
-from news.reading.contacts import Found
 from news.reading.details import Details, details_of, is_address, join_address
+from news.reading.people import People
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import is_prose, key, pieces, words
 
+MEMO = re.compile(r"^(?:to|re|subject|cc)\s*:", re.IGNORECASE)
+FROM = re.compile(r"^from\s*:\s*", re.IGNORECASE)
 ONLINE = ("view", "trouble", "unsubscribe", "follow", "online", "browser", "forward", "preferences")
 
 
@@ -26,7 +29,7 @@ def take(sheet: Sheet, start: int, end: int) -> Head:
     """Take the lines with addresses and numbers; the name needs to know more, and waits."""
     head = Head()
     for index in sheet.free(start, end):
-        if not _is_online_notice(sheet, index):
+        if not _is_online_notice(sheet, index) and not MEMO.match(sheet.lines[index].text):
             _read_line(sheet, index, head)
     _add_city(sheet, head, start, end)
     if head.indexes:
@@ -87,16 +90,19 @@ def _fill(sheet: Sheet, head: Head) -> None:
         organization.website = organization.website or next(iter(found.websites), "")
 
 
-def fill_from_contacts(sheet: Sheet, founds: list[Found]) -> None:
+def fill_from_contacts(sheet: Sheet, founds: list[People]) -> None:
     """What a block of contacts holds besides people belongs to their organization."""
     organization = sheet.reading.organization
     for found in founds:
-        parts = join_address(found.address)
-        if organization.address and parts and parts != organization.address:
-            sheet.leave(found.indexes[0], parts)
-        organization.address = organization.address or parts
-        organization.fax = organization.fax or next(iter(found.faxes), "")
-        organization.website = organization.website or next(iter(found.websites), "")
+        for name, values in (
+            ("address", [join_address(found.address)]), ("fax", found.faxes),
+            ("website", found.websites),
+        ):  # fmt: skip
+            for value in filter(None, values):
+                if not getattr(organization, name):
+                    setattr(organization, name, value)
+                elif getattr(organization, name) != value:
+                    sheet.leave(0, value)
 
 
 @dataclass
@@ -111,7 +117,11 @@ def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name
     if head.names:
         index, text = head.names[0]
         return Name(text, [index], Certainty.RECOGNIZED)
-    scored = [(score, name) for name in _names(sheet, candidates) if (score := _score(sheet, name, head, prose)) > 1]
+    scored = [
+        (score, name)
+        for name in _names(sheet, candidates)
+        if (score := _score(sheet, name, head, prose)) > 1
+    ]
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
@@ -120,7 +130,7 @@ def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
     found = []
     for index in candidates:
         line = sheet.lines[index]
-        found.append(Name(line.text, [index], Certainty.RECOGNIZED))
+        found.append(Name(FROM.sub("", line.text), [index], Certainty.RECOGNIZED))
         following = index + 1
         if following in candidates and not sheet.lines[following].is_apart:
             text = f"{line.text} {sheet.lines[following].text}"

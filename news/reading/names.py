@@ -2,37 +2,94 @@
 
 import re
 
-from news.reading.text import CONNECTORS, is_capitals, is_title_case, squeeze, words
+from news.reading.text import CONNECTORS, is_capitals, is_title_case, squeeze, word_set, words
 
-RANKS = frozenset(
-    ["mr", "mrs", "ms", "mx", "dr", "sgt", "sergeant", "lt", "lieutenant", "cpl", "corporal", "capt", "captain", "maj", "major", "col", "colonel", "gen", "det", "detective", "ofc", "officer", "chief", "sheriff", "undersheriff", "deputy", "trooper", "agent", "special", "insp", "inspector", "commander", "cmdr", "sen", "rep", "gov", "hon", "rev", "pfc", "ltc"]
+RANKS = word_set(
+    """
+    mr mrs ms mx dr sgt sergeant lt lieutenant cpl corporal capt captain maj major col colonel
+    gen det detective ofc officer chief sheriff undersheriff deputy trooper agent special insp
+    inspector commander cmdr sen rep gov hon rev pfc ltc ret
+    """
 )
-SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "esq", "apr", "cprc", "phd", "jd", "mpa", "mba", "md", "rn", "cpa", "ret", "ma", "ms", "edd"])
-PARTICLES = frozenset(["de", "del", "della", "der", "den", "di", "da", "la", "le", "van", "von", "st", "mc", "mac", "bin", "al", "el", "y"])
+SUFFIXES = word_set(
+    """
+    jr sr ii iii iv esq apr cprc phd jd mpa mba md rn cpa ret ma ms edd
+    """
+)
+PARTICLES = word_set(
+    """
+    de del della der den di da la le van von st mc mac bin al el y
+    """
+)
 # Whoever's line has one of these holds an office.
-OFFICES = frozenset(
-    ["director", "manager", "officer", "secretary", "president", "chief", "coordinator", "spokesperson", "spokesman", "spokeswoman", "counsel", "assistant", "deputy", "specialist", "chair", "chairman", "chairwoman", "chairperson", "sheriff", "liaison", "administrator", "strategist", "editor", "representative", "commander", "treasurer", "sergeant", "lieutenant", "captain", "commissioner", "superintendent", "advisor", "adviser", "aide", "associate", "analyst", "executive", "vp", "svp", "evp", "pio", "ceo", "coo", "cfo", "governor", "senator", "attorney", "supervisor", "head", "lead", "founder", "partner", "principal", "intern", "writer", "producer", "member", "trustee", "steward", "detective", "major", "colonel", "undersheriff", "general", "consultant", "owner", "vice", "mayor", "councilman", "councilwoman", "councilmember", "organizer", "fellow"]
+OFFICES = word_set(
+    """
+    director manager officer secretary president chief coordinator spokesperson spokesman
+    spokeswoman counsel assistant deputy specialist chair chairman chairwoman chairperson
+    sheriff liaison administrator strategist editor representative commander treasurer sergeant
+    lieutenant captain commissioner superintendent advisor adviser aide associate analyst
+    executive vp svp evp pio ceo coo cfo governor senator attorney supervisor head lead founder
+    partner principal intern writer producer member trustee steward detective major colonel
+    undersheriff general consultant owner vice mayor councilman councilwoman councilmember
+    organizer fellow
+    """
 )
 # What offices and desks are about; by themselves they name a desk.
-DESKS = frozenset(
-    ["communications", "communication", "press", "media", "public", "affairs", "relations", "information", "news", "outreach", "marketing", "external", "government", "governmental", "legislative", "strategic", "digital", "newsroom", "desk", "team", "inquiries", "community", "engagement", "director's", "office", "room", "line", "national", "section"]
+DESKS = word_set(
+    """
+    communications communication press media public affairs relations information news outreach
+    marketing external government governmental legislative strategic digital newsroom desk team
+    inquiries community engagement office room line national section
+    """
 )
-ORGANIZATIONS = frozenset(
-    ["association", "associations", "office", "department", "union", "council", "alliance", "foundation", "institute", "lodge", "order", "federation", "brotherhood", "league", "society", "commission", "committee", "bureau", "agency", "authority", "coalition", "center", "centre", "administration", "service", "services", "division", "board", "network", "conference", "congress", "group", "inc", "llc", "corp", "corporation", "company", "co", "ltd", "project", "fund", "trust", "academy", "university", "college", "school", "district", "county", "city", "state", "police", "sheriffs", "troopers", "fraternal", "benevolent", "patrolmen's", "patrolmens", "national", "international", "american", "attorney", "governor", "ministry", "court", "house", "senate", "campaign", "organization", "organizations", "partners", "strategies", "consulting", "firefighters", "local", "pba", "fop", "caucus", "guild", "forum", "initiative", "program", "partnership", "chapter", "unit", "task", "force", "chamber", "party", "museum", "hospital", "church", "works", "labs", "solutions", "media", "communications"]
+ORGANIZATIONS = word_set(
+    """
+    association associations office department union council alliance foundation institute lodge
+    order federation brotherhood league society commission committee bureau agency authority
+    coalition center centre administration service services division board network conference
+    congress group inc llc corp corporation company co ltd project fund trust academy university
+    college school district county city state police sheriffs troopers fraternal benevolent
+    patrolmen patrolmens assembly societies unions guilds compact national international american attorney governor ministry court
+    house senate campaign organization organizations partners strategies consulting firefighters
+    local pba fop caucus guild forum initiative program partnership chapter unit task force
+    chamber party museum hospital church works labs solutions media communications
+    """
 )
-STRONG_ORGANIZATIONS = ORGANIZATIONS - frozenset(
-    ["service", "services", "state", "city", "county", "police", "local", "unit", "program", "national", "international", "american", "attorney", "governor", "court", "house", "school", "district", "project", "order", "board", "group", "congress", "force", "task", "sheriffs", "troopers", "communications", "media", "works", "party", "media"]
+STRONG_ORGANIZATIONS = ORGANIZATIONS - word_set(
+    """
+    service services state city county police local unit program national international american
+    attorney governor court house school district project order board group congress force task
+    sheriffs troopers communications media works party
+    """
 )
-VERBS = frozenset(
-    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "must", "should", "be", "been", "announces", "announced", "announce", "calls", "call", "urges", "urge", "applauds", "applaud", "condemns", "condemn", "statement", "supports", "opposes", "backs", "responds", "releases", "issues", "praises", "launches", "wins", "names", "honors", "mourns", "files", "sues", "secures", "joins", "warns", "demands", "welcomes", "commends", "endorses", "denounces", "criticizes", "reacts", "marks", "hosts", "receives", "unveils", "passes", "signs", "seeks", "asks", "says", "said", "leads", "arrests", "arrested", "charged", "sentenced", "celebrates", "introduces", "adopts", "publishes", "remembers", "thanks", "rejects", "expands", "elects", "regarding", "on", "about", "against", "after", "following", "awards", "elected", "appointed", "appoints", "indicted", "seeks", "need", "needs", "convicted", "pleads", "helps", "reports", "adds", "opens", "ends", "secures", "settles", "wins", "to", "announcing", "urging", "finds", "found", "shows", "takes", "makes", "gets", "gives", "hails", "blasts", "slams", "stands"]
+VERBS = word_set(
+    """
+    is are was were has have had will would can could may must should be been announces
+    announced announce calls call urges urge applauds applaud condemns condemn statement
+    supports opposes backs responds releases issues praises launches wins names honors mourns
+    files sues secures joins warns demands welcomes commends endorses denounces criticizes
+    reacts marks hosts receives unveils passes signs seeks asks says said leads arrests arrested
+    charged sentenced celebrates introduces adopts publishes remembers thanks rejects expands
+    elects regarding on about against after following awards elected appointed appoints indicted
+    need needs convicted pleads helps reports adds opens ends settles to announcing urging finds
+    found shows takes makes gets gives hails blasts slams stands
+    """
 )
-TITLE_WORDS = RANKS | OFFICES | ORGANIZATIONS | DESKS | VERBS
+GROUPS = word_set(
+    """
+    officers deputies troopers sheriffs chiefs wardens rangers firefighters dispatchers lieutenants
+    sergeants detectives corrections correctional peace law enforcement safety memorial retired
+    citizens voters lawmakers legislators families victims workers members leaders women men
+    """
+)
+TITLE_WORDS = GROUPS | RANKS | OFFICES | ORGANIZATIONS | DESKS | VERBS
 NAME_WORD = re.compile(r"[A-Z][\w'\u2019.-]*|[A-Z]\.")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&.-]{1,9}\b")
 
 
 def _plain(word: str) -> str:
-    return word.strip(".,'\u2019()\"\u201c\u201d").casefold().replace(".", "").replace("\u2019", "'")
+    word = word.strip(".,'\u2019()\"\u201c\u201d").casefold().replace(".", "")
+    return word.replace("\u2019", "'").removesuffix("'s")
 
 
 def is_person(text: str) -> bool:

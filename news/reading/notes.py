@@ -13,7 +13,10 @@ END = re.compile(
     |(?i:end\s+of\s+(?:press\s+|news\s+)?(?:release|statement))|[{DASHES}]{{1,2}}\s*0\s*[{DASHES}]{{1,2}})\W{{0,3}}""",
     re.VERBOSE,
 )
-MORE = re.compile(rf"[\s{DASHES}(*\[]*\b(?:more|continued|cont(?:inue)?d?\.?|over|next page)\b(?:\s+(?:on\s+)?(?:next\s+)?page(?:\s+\d+)?)?[\s{DASHES})*\].]*", re.IGNORECASE)
+MORE = re.compile(
+    rf"[\s{DASHES}(*\[]*\b(?:more|continued|cont(?:inue)?d?\.?|over|next page)\b(?:\s+(?:on\s+)?(?:next\s+)?page(?:\s+\d+)?)?[\s{DASHES})*\].]*",
+    re.IGNORECASE,
+)
 PAGE = re.compile(
     rf"(?:.{{0,80}}?[\s{DASHES}|/,]+)?\(?(?:page|pg\.?|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?\)?(?:\s*[{DASHES}|]?.{{0,40}})?"
     rf"|[{DASHES}\s]*\d{{1,2}}[{DASHES}\s]*|\d+\s*(?:of|/)\s*\d+|(?:first|second|third)\s+add|add\s+(?:\d+|one|two|three)|\d-\d-\d",
@@ -41,7 +44,7 @@ NOTE = re.compile(
      |(?:view|read|see)\s+(?:this|the|it|in|our|release|online|more)\b.{0,40}(?:browser|online|web|here)
      |trouble\s+(?:reading|viewing)|having\s+trouble|unsubscribe|update\s+(?:your\s+)?(?:preferences|profile)|manage\s+(?:your\s+)?(?:preferences|subscriptions?)
      |you\s+(?:are|were)\s+receiv|this\s+(?:e-?mail|message)\s+(?:was|is|and)|to\s+unsubscribe|forward\s+(?:this|to)
-     |\u00a9|\(c\)\s|copyright\b|all\s+rights\s+reserved|privacy\s+policy|terms\s+(?:of|&)|skip\s+to
+     |\u00a9|\(c\)\s*(?:19|20)\d\d|copyright\b|all\s+rights\s+reserved|privacy\s+policy|terms\s+(?:of|&)|skip\s+to
      |(?:source|sources)\s*:\s|related\s+(?:links?|content|stories|articles)|tags?\s*:|categor(?:y|ies)\s*:|topics?\s*:
      |sent\s+from\s+my|-{3,}\s*forwarded|begin\s+forwarded|on\s.{6,80}\swrote:|dear\s+[\w\s]{3,40},|good\s+(?:morning|afternoon)
      |paid\s+for\s+by|not\s+(?:printed|paid)\s+|if\s+you\s+(?:no\s+longer|do\s+not)\s+wish
@@ -50,7 +53,9 @@ NOTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 SENTENCE_PHOTO = re.compile(r"^\W*(?:photos?|image|caption)\W", re.IGNORECASE)
-BRACKETED = re.compile(r"^\[.*\]$|^\((?:photo|image|video|logo|caption|attach)[^)]*\)$", re.IGNORECASE)
+BRACKETED = re.compile(
+    r"^\[.*\]$|^\((?:photo|image|video|logo|caption|attach)[^)]*\)$", re.IGNORECASE
+)
 HEADER = re.compile(r"^(?:from|to|cc|bcc|sent|date|subject|reply-to|re)\s*:\s", re.IGNORECASE)
 
 
@@ -61,9 +66,7 @@ def is_end(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a line stays outside of every field: it goes to what is left over."""
     is_address = text.startswith(("http://", "https://")) and len(text.split()) == 1
-    return bool(
-        is_address or is_page_mark(text) or NOTE.match(text) or BRACKETED.match(text)
-    )
+    return bool(is_address or is_page_mark(text) or NOTE.match(text) or BRACKETED.match(text))
 
 
 def is_page_mark(text: str) -> bool:
@@ -91,7 +94,9 @@ def _repeats(sheet: Sheet, first: int, last: int, start: int) -> set[int]:
     for index in range(first, last):
         text = sheet.lines[index].text
         is_short = len(words(text)) <= 12 and not is_prose(text)
-        is_slug = is_capitals(text) or is_page_mark(text) or key(text) in top or dates.is_only_date(text)
+        is_slug = (
+            is_capitals(text) or is_page_mark(text) or key(text) in top or dates.is_only_date(text)
+        )
         if not is_short or not is_slug:
             break
         found.add(index)

@@ -32,6 +32,21 @@ STATE = "|".join(
 
 # Cities that stand without a state, by the Associated Press or as capitals of their state.
 KNOWN_CITIES = frozenset(
-    name.strip().casefold()
-    for name in ["\n    Atlanta", " Baltimore", " Boston", " Chicago", " Cincinnati", " Cleveland", " Dallas", " Denver", " Detroit", " Honolulu", "\n    Houston", " Indianapolis", " Las Vegas", " Los Angeles", " Miami", " Milwaukee", " Minneapolis", " New Orleans", "\n    New York", " Oklahoma City", " Philadelphia", " Phoenix", " Pittsburgh", " St. Louis", " Salt Lake City", "\n    San Antonio", " San Diego", " San Francisco", " Seattle", " Washington", " Montgomery", " Juneau", " Little Rock", "\n    Sacramento", " Hartford", " Dover", " Tallahassee", " Boise", " Springfield", " Des Moines", " Topeka", " Frankfort", "\n    Baton Rouge", " Augusta", " Annapolis", " Lansing", " St. Paul", " Saint Paul", " Jackson", " Jefferson City", "\n    Helena", " Lincoln", " Carson City", " Concord", " Trenton", " Santa Fe", " Albany", " Raleigh", " Bismarck", " Columbus", "\n    Salem", " Harrisburg", " Providence", " Columbia", " Pierre", " Nashville", " Austin", " Montpelier", " Richmond", "\n    Olympia", " Charleston", " Madison", " Cheyenne", " New York City", " Brooklyn", " Queens", " Manhattan", " Memphis", "\n    Louisville", " Portland", " Tucson", " Albuquerque", " Omaha", " Kansas City", " Tampa", " Orlando", " Jacksonville", "\n    Fort Worth", " El Paso", " Charlotte", " Newark", " Buffalo", " Rochester", " Oakland", " San Jose", " Fresno", "\n    Long Beach", " Anaheim", " Spokane", " Tacoma", " Anchorage", " Birmingham", " Mobile", " Tulsa", " Wichita", " St. Petersburg", "\n    Alexandria", " Arlington", " Norfolk", " Virginia Beach", " Toledo", " Akron", " Dayton", " Boulder", " Reno", " Savannah\n    "]
+    re.split(
+        r",\s*",
+        """Atlanta, Baltimore, Boston, Chicago, Cincinnati, Cleveland, Dallas, Denver, Detroit,
+    Honolulu, Houston, Indianapolis, Las Vegas, Los Angeles, Miami, Milwaukee, Minneapolis, New
+    Orleans, New York, Oklahoma City, Philadelphia, Phoenix, Pittsburgh, St. Louis, Salt Lake
+    City, San Antonio, San Diego, San Francisco, Seattle, Washington, Montgomery, Juneau, Little
+    Rock, Sacramento, Hartford, Dover, Tallahassee, Boise, Springfield, Des Moines, Topeka,
+    Frankfort, Baton Rouge, Augusta, Annapolis, Lansing, St. Paul, Saint Paul, Jackson,
+    Jefferson City, Helena, Lincoln, Carson City, Concord, Trenton, Santa Fe, Albany, Raleigh,
+    Bismarck, Columbus, Salem, Harrisburg, Providence, Columbia, Pierre, Nashville, Austin,
+    Montpelier, Richmond, Olympia, Charleston, Madison, Cheyenne, New York City, Brooklyn,
+    Queens, Manhattan, Memphis, Louisville, Portland, Tucson, Albuquerque, Omaha, Kansas City,
+    Tampa, Orlando, Jacksonville, Fort Worth, El Paso, Charlotte, Newark, Buffalo, Rochester,
+    Oakland, San Jose, Fresno, Long Beach, Anaheim, Spokane, Tacoma, Anchorage, Birmingham,
+    Mobile, Tulsa, Wichita, St. Petersburg, Alexandria, Arlington, Norfolk, Virginia Beach,
+    Toledo, Akron, Dayton, Boulder, Reno, Savannah""".casefold(),
+    )
 )

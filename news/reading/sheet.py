@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from news.reading import columns
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
-from news.reading.text import DASHES, clean, squeeze
+from news.reading.text import clean, squeeze
 
-# A ruler: drawn, not written.
-RULER = re.compile(rf"[{DASHES}_=*~.\u2022\u2500-\u257f\s]{{4,}}")
-END_STARS = re.compile(r"(?:\*\s*){3}")
+# Drawn, not written; a few hashes or asterisks end a statement.
+RULER = re.compile(r"[\W_]+")
+END = re.compile(r"\W{0,2}(?:(?:#\s*){2,7}|(?:\*\s*){3,5}|(?:~\s*){3})\W{0,2}")
+SPACED = re.compile(r"[^\W_](?: [^\W_])+(?: {2,}[^\W_](?: [^\W_])*)*")
+SHORTEST_SPACED = 5
 BLANK = re.compile(r"\s*")
 MOST_UNWRAPPED = 110
 
@@ -54,10 +56,15 @@ class Sheet:
             self.fragments.append(SourceLine(self.lines[index].number, squeeze(fragment)))
 
     def change(self, index: int, text: str) -> None:
-        self.lines[index] = replace(self.lines[index], text=text)
+        line = self.lines[index]
+        cut = line.cut + len(line.text) - len(text)
+        self.lines[index] = replace(line, text=text, cut=cut)
 
     def unplaced(self) -> list[SourceLine]:
-        left = [SourceLine(self.lines[i].number, self.lines[i].text) for i in self.free(0, len(self.lines))]
+        left = [
+            SourceLine(self.lines[i].number, self.lines[i].text)
+            for i in self.free(0, len(self.lines))
+        ]
         return sorted([*left, *self.fragments], key=lambda line: line.number)
 
 
@@ -73,7 +80,9 @@ def lay_out(source: Source) -> Sheet:
         if _is_blank(text):
             gap += 1
             continue
-        lines.append(Line(number, text.strip(), gap, len(text) - len(text.lstrip()), raw.style))
+        lines.append(
+            Line(number, _closed_up(text.strip()), gap, len(text) - len(text.lstrip()), raw.style)
+        )
         gap = 0
     width = _width(lines)
     lines = _without_double_spacing(columns.split(lines), width)
@@ -83,16 +92,23 @@ def lay_out(source: Source) -> Sheet:
 
 
 def _is_blank(text: str) -> bool:
-    is_ruler = RULER.fullmatch(text) and not END_STARS.fullmatch(text.strip())
+    is_ruler = RULER.fullmatch(text) and not END.fullmatch(text.strip())
     return bool(BLANK.fullmatch(text) or is_ruler)
+
+
+def _closed_up(text: str) -> str:
+    """Words whose letters were spaced out for looks, put together."""
+    if len(text) < SHORTEST_SPACED or not SPACED.fullmatch(text):
+        return text
+    return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", text))
 
 
 def _width(lines: list[Line]) -> int:
     """Where the text was wrapped; 0 where each paragraph is one line."""
-    lengths = sorted(line.indent + len(line.text) for line in lines if not line.style.is_block)
+    lengths = sorted(line.length for line in lines if not line.style.is_block)
     if not lengths or lengths[-1 - len(lengths) // 20] > MOST_UNWRAPPED:
         return 0
-    return lengths[-1]
+    return lengths[-1 - len(lengths) // 10]
 
 
 def _without_double_spacing(lines: list[Line], width: int) -> list[Line]:

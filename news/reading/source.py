@@ -37,6 +37,12 @@ class Line:
     gap: int = 0
     indent: int = 0
     style: Style = PLAIN
+    cut: int = 0
+
+    @property
+    def length(self) -> int:
+        """How far the line reaches, with what was taken from its front."""
+        return self.indent + self.cut + len(self.text)
 
     @property
     def is_apart(self) -> bool:

@@ -78,7 +78,11 @@ def _is_text(sheet: Sheet, found: list[Paragraph], position: int) -> bool:
 def _fallback(found: list[Paragraph]) -> int | None:
     """The first sentence, however short, of a text without any longer one."""
     for position, paragraph in enumerate(found):
-        if ends_sentence(paragraph.text) and len(words(paragraph.text)) > 4 and not notes.is_note(paragraph.text):
+        if (
+            ends_sentence(paragraph.text)
+            and len(words(paragraph.text)) > 4
+            and not notes.is_note(paragraph.text)
+        ):
             return position
     return None
 

@@ -10,6 +10,11 @@ OPENING_QUOTES = '"\u201c\u201e\u00ab'
 CLOSING_QUOTES = '"\u201d\u00bb'
 BULLETS = "\u2022\u00b7\u25cf\u25aa\u25e6\u2023\u2219\u25a0\u25cb\u27a2\u2756\u00a7\uf0b7\uf0a7"
 
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -19,11 +24,17 @@ WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 SEPARATOR = re.compile(
     rf"\s*[|~;{BULLETS}\u2666\u25c6\u2605*]+\s*|\s+{DASH}+\s+|\s+/\s+|\s{{3,}}|\t+"
 )
-SMALL_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "the", "to", "up", "via", "vs", "with", "after"]
+SMALL_WORDS = word_set(
+    """
+    a an and as at but by for from in into nor of on or over the to up via vs with after
+    """
 )
 # Behind these a line cannot end, and before these none can begin.
-CONNECTORS = SMALL_WORDS | frozenset(["that", "which", "who", "whose", "is", "are", "its", "their", "his", "her", "our"])
+CONNECTORS = SMALL_WORDS | word_set(
+    """
+    that which who whose is are its their his her our
+    """
+)
 ENDS_SENTENCE = re.compile(rf"[.!?:\u2026][{CLOSING_QUOTES}')\]\u2019]*$")
 
 

@@ -1,0 +1,220 @@
+"""A block of contacts taken apart: who, in what office, of which organization, and how to reach."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from news.reading import details, names
+from news.reading.details import details_of
+from news.reading.result import Contact
+from news.reading.text import BULLETS, DASH, squeeze, words
+
+_GLUE = (
+    r"(?:please|contact|call|text|write|e-?mail|at|or|and|by|via|to|reach|on|through|from|with|"
+    r"him|her|them|is|can|be|reached|may)"
+)
+# Words between the parts of "call Jane Doe at 555-0100 or by e-mail at …".
+GLUE = re.compile(rf"^(?:{_GLUE}\b\s*)+|(?:(?:^|\s+){_GLUE})+$", re.IGNORECASE)
+FIELD_LABEL = re.compile(
+    r"^(?:name|title|organization|org|agency|role|position|company|affiliation)\s*:\s*",
+    re.IGNORECASE,
+)
+PARTS = re.compile(
+    rf"\t+|\s*[;|~{BULLETS}]+\s*|\s+{DASH}{{1,2}}\s*|{DASH}{{2}}|[\u2013\u2014]|\s+/\s+"
+    r"|\s*\((?!ret)\s*|(?<!ret)(?<!ret\.)\)\s*"
+)
+AND = re.compile(r"\s+(?:and|or|&)\s+")
+PERSON = re.compile(r"\b[A-Z][\w'\u2019-]*\.?(?:\s+[A-Z][\w'\u2019-]*\.?){1,3}")
+MOST_OF_NAME = 4
+# A colon shows that something is announced here, not said.
+ABBREVIATED = (" Jr", " Sr", " Esq", " Inc")
+
+
+@dataclass
+class Row:
+    text: str
+    is_apart: bool = False
+    emails: tuple[str, ...] = ()
+
+
+class Kind(Enum):
+    PERSON = auto()
+    OFFICE = auto()
+    OTHER = auto()
+    PHONE = auto()
+    EMAIL = auto()
+
+
+@dataclass
+class Token:
+    kind: Kind
+    text: str
+    is_first: bool = False
+    is_apart: bool = False
+
+    @property
+    def is_detail(self) -> bool:
+        return self.kind in (Kind.PHONE, Kind.EMAIL)
+
+
+@dataclass
+class People:
+    """``left`` found no place; fax, website and address belong to the organization."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    faxes: list[str] = field(default_factory=list)
+    websites: list[str] = field(default_factory=list)
+    address: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def read(rows: list[Row]) -> People:
+    found = People()
+    tokens = [token for row in rows for token in _tokens(row, found)]
+    for entry in _entries(tokens):
+        contact = _contact(entry, found)
+        if contact != Contact():
+            found.contacts.append(contact)
+    return found
+
+
+def person_in(text: str) -> str:
+    """The last person whom a sentence names before a number; empty where it names none."""
+    persons = [m[0] for m in PERSON.finditer(text.split("\t")[0]) if names.is_person(m[0])]
+    return persons[-1] if persons else ""
+
+
+def _tokens(row: Row, found: People) -> Iterator[Token]:
+    entry = details_of(FIELD_LABEL.sub("", row.text.strip()))
+    found.faxes += entry.faxes
+    found.websites += entry.websites
+    is_first = True
+    for piece in _pieces(entry.rest, found):
+        for kind, text in _classified(piece):
+            yield Token(kind, text, is_first, row.is_apart)
+            is_first = False
+    yield from (Token(Kind.PHONE, phone, is_first, row.is_apart) for phone in entry.phones)
+    emails = [*entry.emails, *(e for e in row.emails if e not in entry.emails)]
+    yield from (Token(Kind.EMAIL, email, is_first, row.is_apart) for email in emails)
+
+
+def _pieces(rest: str, found: People) -> Iterator[str]:
+    for part in filter(None, (_tidy(part) for part in PARTS.split(rest))):
+        if details.is_address(part):
+            found.address.append(part)
+            continue
+        for piece in _by_commas(part):
+            if details.is_address(piece):
+                found.address.append(piece)
+            elif words(piece):
+                yield piece
+
+
+def _tidy(part: str) -> str:
+    part = squeeze(GLUE.sub("", part.strip(" ,:;.?")).strip(" ,:;.?"))
+    return f"{part}." if part.endswith(ABBREVIATED) else part
+
+
+def _by_commas(part: str) -> list[str]:
+    """The pieces between commas; letters behind a name stay with it."""
+    out: list[str] = []
+    for piece in (_tidy(piece) for piece in part.split(",")):
+        if out and names.is_suffix(piece):
+            out[-1] += f", {piece}"
+        elif piece:
+            out.append(piece)
+    return out
+
+
+def _classified(piece: str) -> list[tuple[Kind, str]]:
+    several = AND.split(piece)
+    if len(several) > 1 and all(names.is_person(name) for name in several):
+        return [(Kind.PERSON, name) for name in several]
+    if names.is_person(piece):
+        return [(Kind.PERSON, piece)]
+    if split := _person_and_office(piece):
+        return split
+    if names.is_office(piece):
+        return [(Kind.OFFICE, piece)]
+    person = person_in(piece)
+    is_sentence = (
+        any(word[0].islower() for word in words(piece)) and len(words(piece)) > MOST_OF_NAME
+    )
+    if is_sentence and person and not names.looks_like_organization(piece):
+        before = piece[: piece.rfind(person)].strip()
+        return [(Kind.OTHER, before), (Kind.PERSON, person)]
+    return [(Kind.OTHER, piece)]
+
+
+def _person_and_office(piece: str) -> list[tuple[Kind, str]] | None:
+    """ "Director Jane Doe" or "Jane Doe Director" in two."""
+    parts = piece.split()
+    for cut in range(1, len(parts)):
+        before, after = " ".join(parts[:cut]), " ".join(parts[cut:])
+        if names.is_office(before) and names.is_person(after):
+            return [(Kind.OFFICE, before), (Kind.PERSON, after)]
+        if cut > 1 and names.is_person(before) and names.is_office(after):
+            return [(Kind.PERSON, before), (Kind.OFFICE, after)]
+    return None
+
+
+def _entries(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens of one contact each."""
+    entries: list[list[Token]] = []
+    for position, token in enumerate(tokens):
+        if not entries or _opens(token, entries[-1], tokens[position + 1 :]):
+            entries.append([])
+        entries[-1].append(token)
+    return entries
+
+
+def _opens(token: Token, entry: list[Token], following: list[Token]) -> bool:
+    has_person = any(old.kind is Kind.PERSON for old in entry)
+    has_detail = any(old.is_detail for old in entry)
+    if token.kind is Kind.PERSON:
+        return has_person
+    if token.is_detail or not token.is_first or not has_detail:
+        return False
+    coming = next((t for t in following if t.is_first), None)
+    person_comes = bool(coming and coming.kind is Kind.PERSON)
+    return person_comes or (token.is_apart and any(t.is_detail for t in following))
+
+
+def _contact(entry: list[Token], found: People) -> Contact:
+    contact = Contact()
+    contact.name = next((t.text for t in entry if t.kind is Kind.PERSON), "")
+    contact.phones = [t.text for t in entry if t.kind is Kind.PHONE]
+    emails = [t.text for t in entry if t.kind is Kind.EMAIL]
+    contact.email = emails[0] if emails else ""
+    found.left += emails[1:]
+    for token in entry:
+        if token.kind is Kind.OFFICE:
+            _add_office(contact, token.text)
+        elif token.kind is Kind.OTHER:
+            _add_other(contact, token.text, found)
+    return contact
+
+
+def _add_office(contact: Contact, text: str) -> None:
+    is_desk = not any(word.casefold() in names.OFFICES for word in words(text))
+    if not contact.name and is_desk:
+        contact.name = text
+    elif is_desk and contact.role and not contact.organization:
+        contact.organization = text
+    else:
+        contact.role = f"{contact.role}, {text}" if contact.role else text
+
+
+def _add_other(contact: Contact, text: str, found: People) -> None:
+    is_desk = any(word.casefold() in names.DESKS for word in words(text))
+    if not contact.name and is_desk:
+        contact.name = text
+    elif text[:1].islower() and not contact.role and contact.name:
+        contact.role = text
+    elif not contact.organization and names.organization_score(text) > -2:  # noqa: PLR2004
+        contact.organization = text
+    elif not contact.role and names.organization_score(text) > -2:  # noqa: PLR2004
+        contact.role = text
+    else:
+        found.left.append(text)
