@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
@@ -59,6 +60,23 @@ class Standing:
     def _withdrawals(self) -> "list[Withdrawal]":
         """Newest first; none of a page that is only previewed yet."""
         return list(self.withdrawals.all()) if self.pk else []
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep on record what becomes public, in the transaction that makes it so.
+
+        Not by a signal: what the statement was until now is gone when one is sent, and the
+        editor publishes without a transaction.
+        """
+        if not self.live or kwargs.get("update_fields") is not None:
+            return super().save(*args, **kwargs)
+        from news import versions  # which needs the models
+
+        before = versions.public_state(self)
+        result = super().save(*args, **kwargs)
+        if self.live:  # still: an embargo may have held it back
+            versions.record(self, before=before)
+        return result
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
