@@ -2,9 +2,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from news import log_actions
 from news.viewsets import OrganizationViewSet, StatementListingViewSet
 
 register_snippet(OrganizationViewSet)
+hooks.register("register_log_actions", log_actions.register)
 
 
 @hooks.register("register_admin_viewset")
