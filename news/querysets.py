@@ -1,7 +1,15 @@
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from core.models import BasePageQuerySet
 from issues.models import IssuePage
+
+# A statement's place in every list: its date, and its primary key among those of one day.
+Place = tuple[date, int]
+PLACE = Tuple(F("listings__date"), F("listings__statement_id"))
 
 
 class StatementQuerySet(BasePageQuerySet):
@@ -10,6 +18,36 @@ class StatementQuerySet(BasePageQuerySet):
 
     def about(self, issue: IssuePage) -> "StatementQuerySet":
         return self.filter(issues=issue)
+
+    def listed(
+        self,
+        *,
+        issue: IssuePage | None = None,
+        kind: str = "",
+        year: int | None = None,
+        before: Place | None = None,
+        after: Place | None = None,
+    ) -> "StatementQuerySet":
+        """The live ones of an issue, a kind and a year, newest first.
+
+        From the one index that has them in this order (see ``Listing``): the first few cost
+        the same whatever there is, and so do the first few older than a place. Those
+        ``after`` a place, which are newer, come oldest first: the nearest to it.
+        """
+        # All in one call: each would ask for a listing of its own. Without the second, none
+        # at all would do as one of no issue.
+        chosen: dict[str, Any] = {"listings__issue": issue, "listings__isnull": False}
+        if kind:
+            chosen["listings__kind"] = kind
+        if year:
+            chosen["listings__date__range"] = (date(year, 1, 1), date(year, 12, 31))
+        bounds = [TupleLessThan(PLACE, before)] if before else []
+        bounds += [TupleGreaterThan(PLACE, after)] if after else []
+        found = self.filter(*bounds, **chosen)
+        # By issue first, though there is one only: PostgreSQL takes no order from an index of
+        # which a column IS NULL.
+        order = [f"listings__{name}" for name in ("issue_id", "date", "statement_id")]
+        return found.order_by(*order if after else [f"-{name}" for name in order])
 
     def withdrawn(self) -> "StatementQuerySet":
         return self.filter(Exists(self._withdrawals()))

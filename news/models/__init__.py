@@ -1,4 +1,5 @@
 from news.models.imports import ImportedDocument
+from news.models.listing import Listing
 from news.models.newsroom import NewsroomPage
 from news.models.organization import Organization, own_organization_id
 from news.models.parts import Attachment, PressContact
@@ -11,6 +12,7 @@ __all__ = [
     "Correction",
     "ImportedDocument",
     "LinkApprovalTask",
+    "Listing",
     "NewsroomPage",
     "Organization",
     "PressContact",
