@@ -52,6 +52,7 @@ ROLES = [
         ADMINISTRATOR,
         permissions=(
             ADMIN_ACCESS, "core.user", "auth.group", "core.brandsettings", "news.organization",
+            "news.handle_statementpage",
             "wagtailcore.site", "wagtailcore.collection", "wagtailcore.workflow",
             "wagtailcore.task", "wagtailcore.groupapprovaltask", "wagtailredirects.redirect",
         ),
@@ -72,7 +73,7 @@ ROLES = [
         PRESS_OFFICER,
         permissions=(
             ADMIN_ACCESS, "news.add_organization", "news.change_organization",
-            "news.view_organization",
+            "news.view_organization", "news.handle_statementpage",
         ),
         pages={NewsroomPage: ("add", "change")},
         media=MEDIA,
