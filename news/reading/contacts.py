@@ -203,7 +203,7 @@ def _rows(sheet: Sheet, block: list[int]) -> list[Row]:
         before = sheet.lines[index - 1]
         is_rest = (
             rows and not line.is_apart and not line.style.is_block
-            and sheet.width and before.length > WRAPPED * sheet.width
+            and sheet.width and len(before.text) > WRAPPED * sheet.width
         )  # fmt: skip
         if is_rest:
             rows[-1].text += f" {text}"

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from news.reading.encodings import decode
+from news.reading import docx, encodings, forwards, html, mail, pdf
 from news.reading.errors import UnreadableDocument
 from news.reading.source import Source, source_of
 
 MOST_BYTES = 10 * 1024 * 1024
+Reader = Callable[[bytes], Source]
 
 
 def open_text(text: str) -> Source:
@@ -15,10 +16,23 @@ def open_text(text: str) -> Source:
 
 
 def _open_plain(content: bytes) -> Source:
-    return source_of(decode(content))
+    return source_of(encodings.decode(content))
 
 
-READERS: dict[str, Callable[[bytes], Source]] = {".txt": _open_plain, ".text": _open_plain}
+def _open_mail(content: bytes) -> Source:
+    return mail.read(content, DOCUMENTS)
+
+
+DOCUMENTS: dict[str, Reader] = {
+    ".txt": _open_plain,
+    ".text": _open_plain,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
+    ".html": html.read,
+    ".htm": html.read,
+}
+READERS = DOCUMENTS | {".eml": _open_mail}
+ENDINGS = tuple(READERS)
 
 
 def open_document(name: str, content: bytes) -> Source:
@@ -36,6 +50,6 @@ def open_document(name: str, content: bytes) -> Source:
 
 
 def _checked(source: Source) -> Source:
-    if not any(line.text.strip() for line in source.lines):
+    if not any(character.isalnum() for line in source.lines for character in line.text):
         raise UnreadableDocument("There is no text in it: choose another file or paste the text.")
-    return source
+    return forwards.unfold(source)

@@ -62,6 +62,10 @@ def find(sheet: Sheet) -> ReleaseLine | None:
     return chosen
 
 
+def is_release_line(text: str) -> bool:
+    return _match(text) is not None
+
+
 def _match(text: str) -> tuple[re.Match[str], Release] | None:
     if len(text) > MOST_LETTERS:
         return None
