@@ -1,11 +1,14 @@
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from core.models import BasePageQuerySet
 from issues.models import IssuePage
+from news import states
 
 # A statement's place in every list: its date, and its primary key among those of one day.
 Place = tuple[date, int]
@@ -71,6 +74,18 @@ class StatementQuerySet(BasePageQuerySet):
     def with_corrections(self) -> "StatementQuerySet":
         """With all that became of each since it was published, in two queries for all of them."""
         return self.prefetch_related("corrections", "withdrawals")
+
+    def with_state(self) -> "StatementQuerySet":
+        """With ``states``, the most pressing first, and when and where it goes out, if it does.
+
+        ``goes_out_at`` is the approved moment, ``goes_out_zone`` the zone that names it.
+        """
+        return self.annotate(states=states.as_array(self.model), **states.schedule())
+
+    def in_state(self, *wanted: str) -> "StatementQuerySet":
+        """Those of which at least one of these states holds."""
+        held = states.conditions(self.model)
+        return self.filter(reduce(or_, (held[states.State(state)] for state in wanted), Q()))
 
     def _withdrawals(self) -> QuerySet:
         """Of each statement the one that holds today, if any."""
