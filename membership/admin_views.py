@@ -1,23 +1,17 @@
 """How personal data is listed, searched and taken out of the admin."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
+from core.spreadsheets import SafeExportMixin
 from membership.addresses import address_hash
 
 EXPORT_ACTION = "membership.export"
-ROWS_AT_A_TIME = 2000
-# What makes a spreadsheet program read a cell as a formula (OWASP, "CSV injection").
-FORMULA_START = re.compile(r"^[=+\-@\t\r\n]")
 
 
-class PersonalIndexView(generic.IndexView):
+class PersonalIndexView(SafeExportMixin, generic.IndexView):
     def get_base_queryset(self) -> QuerySet:
         """With what the rows show of others, in one query."""
         queryset = super().get_base_queryset()
@@ -47,23 +41,6 @@ class PersonalIndexView(generic.IndexView):
             },
         )
         return super().as_spreadsheet(queryset, spreadsheet_format)
-
-    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
-        return super().stream_csv(queryset.iterator(chunk_size=ROWS_AT_A_TIME))
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        """Wagtail asks the rows for their model, and those of a stream have none to tell."""
-        return super().get_heading(self.model.objects, field)
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Text that a spreadsheet program would run as a formula gets an apostrophe before it.
-
-        XLSX cells have a type, and Wagtail writes these as text.
-        """
-        value = super().preprocess_field_value(field, value, export_format)
-        if export_format == self.FORMAT_CSV and isinstance(value, str):
-            return f"'{value}" if FORMULA_START.match(value) else value
-        return value
 
 
 class SuppressionIndexView(PersonalIndexView):
