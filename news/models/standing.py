@@ -39,9 +39,24 @@ class Standing:
     def is_corrected(self) -> bool:
         return bool(self.corrections_newest_first)
 
-    @property
+    @cached_property
     def corrections_newest_first(self) -> "list[Correction]":
         return list(self.corrections.all()) if self.pk else []
+
+    @property
+    def pending_correction(self) -> dict[str, str]:
+        """What will be put on record when this revision is published; else nothing."""
+        words = {"wrong": self.correction_wrong.strip(), "right": self.correction_right.strip()}
+        known = [
+            {"wrong": each.wrong, "right": each.right} for each in self.corrections_newest_first
+        ]
+        is_new = self.first_published_at and all(words.values()) and words not in known
+        return words if is_new else {}
+
+    @cached_property
+    def has_versions(self) -> bool:
+        """More than the one that readers see anyway."""
+        return bool(self.pk) and self.versions.filter(number__gt=1).exists()
 
     @property
     def files_are_public(self) -> bool:
@@ -56,7 +71,7 @@ class Standing:
             moments += [withdrawal.withdrawn_at, withdrawal.republished_at]
         return max(filter(None, moments), default=None)
 
-    @property
+    @cached_property
     def _withdrawals(self) -> "list[Withdrawal]":
         """Newest first; none of a page that is only previewed yet."""
         return list(self.withdrawals.all()) if self.pk else []
