@@ -1,9 +1,15 @@
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from core.models import User
 from news import log_actions
 from news.viewsets import OrganizationViewSet, StatementListingViewSet
+from news.withdrawal_views import standing_buttons
 
 register_snippet(OrganizationViewSet)
 hooks.register("register_log_actions", log_actions.register)
@@ -17,3 +23,8 @@ def register_statements() -> StatementListingViewSet:
 @hooks.register("register_admin_urls")
 def newsroom_urls() -> list[URLPattern | URLResolver]:
     return [path("newsroom/", include("news.admin_urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def newsroom_buttons(page: Page, user: User, **kwargs: Any) -> list[Button]:
+    return [*standing_buttons(page, user)]
