@@ -2,12 +2,12 @@
 
 import re
 
-from news.reading import dates, names, people
+from news.reading import dates, details, names, notes, people
 from news.reading.details import details_of
 from news.reading.people import People, Row
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
-from news.reading.text import DASH, is_prose, words
+from news.reading.text import DASH, is_prose, pieces, words
 
 _TOPIC = (
     r"(?:(?:more|further|additional|general)\s+)?(?:press|media|news|information|info|interviews?|"
@@ -25,8 +25,8 @@ LABEL = re.compile(
      |(?:(?:additional|primary|secondary|alternate)\s+)?(?:for\s+)?(?:{_KIND}[\s/&-]*)*(?:relations\s+)?
          contact(?:s|\(s\))?(?:\s+(?:information|info|persons?|details|name|us
          |for\s+(?:the\s+)?(?:press|media|news\s+media|reporters|journalists|interviews)))?
-     |{_KIND}\s+(?:inquir(?:y|ies)|enquiries|queries|questions|relations|liaison|representative
-         |office[r]?|line|desk|only)
+     |{_KIND}\s+(?:inquir(?:y|ies)|enquiries|queries|questions|only)
+     |{_KIND}\s+(?:relations|liaison|representative|office[r]?|line|desk)(?=\s*:)
      |(?:media|press|pio|spokes(?:person|man|woman)|point\s+of\s+contact|poc|inquiries|questions)(?=\s*:)
      |please\s+contact|questions\s*\?\s*(?:please\s+)?(?:call|contact|write|e-?mail)
      |name(?=\s*:\s*[A-Z])
@@ -108,7 +108,7 @@ def is_stop(text: str) -> bool:
     return bool(
         label_end(text) is not None or dates.is_only_date(text) or OTHER_LABEL.match(text)
         or (is_prose(text) and not _is_detail(text)) or len(words(text)) > MOST_WORDS
-        or not words(text)
+        or not words(text) or notes.NOTE.match(text)
     )  # fmt: skip
 
 
@@ -156,7 +156,8 @@ def _person_block(sheet: Sheet, start: int, end: int) -> list[int]:
         line = sheet.lines[index]
         is_detail = _is_detail(line.text)
         is_over = last is not None and line.is_apart and not is_detail
-        if not sheet.is_free(index) or is_stop(line.text) or is_over:
+        is_address = any(details.is_address(piece) for piece in pieces(line.text))
+        if not sheet.is_free(index) or is_stop(line.text) or is_over or is_address:
             break
         last = index if is_detail else last
     return list(range(start, last + 1)) if last is not None else []

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from news.reading.places import STATE
 from news.reading.text import DASH, DASHES, squeeze
@@ -32,7 +33,9 @@ FAX_LABEL = re.compile(
 PHONE_LABEL = re.compile(
     rf"\(?\b(?:{KINDS})\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.IGNORECASE
 )
-FAX_AFTER = re.compile(r"^\s*\((?:fax|facsimile|f)\.?\)|^\s*fax\b(?!\s*[:.])", re.IGNORECASE)
+FAX_AFTER = re.compile(
+    r"^\s*\((?:fax|facsimile|f)\.?\)|^\s*fax\b(?=\s*(?:$|[,;|~/\t\u2022\u00b7]))", re.IGNORECASE
+)
 PHONE_AFTER = re.compile(rf"^\s*\((?:{KINDS})\.?\)|^\s*(?:{KINDS})\b\.?(?!\s*:)", re.IGNORECASE)
 OTHER_LABEL = re.compile(
     r"\(?\b(?:e-?mails?(?:\s+address)?|e|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
@@ -50,7 +53,9 @@ STREET = re.compile(
     rf"|^\d+\s+(?:[nsew]|[ns][ew]|north|south|east|west)\.?\s+\w+|^\d+\s+(?:[\w.]+\s+){{1,3}}[ns][ew]\b",
     re.IGNORECASE,
 )
-BOX = re.compile(r"\bp\.?\s?o\.?\s+(?:box|drawer)\s+\w+|\bpost office box\b", re.IGNORECASE)
+BOX = re.compile(
+    r"\bp\.?\s?o\.?\s+(?:box|drawer)\s+\w+|\bpost office box\b|^box\s+\d+$", re.IGNORECASE
+)
 UNIT = re.compile(
     r"^(?:suite|ste\.?|room|rm\.?|floor|unit|bldg\.?|building|apt\.?|mail ?stop)\s+#?[\w-]+$"
     r"|^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+floor$|^[\w. ]+\s(?:building|tower)$",
@@ -63,55 +68,90 @@ CITY_LINE = re.compile(
 CITY_ZIP_END = re.compile(rf"[\s,](?:{STATE})\.?,?\s*\d{{5}}(?:{DASH}\d{{4}})?$")
 
 
+class Kind(Enum):
+    PHONE = auto()
+    FAX = auto()
+    EMAIL = auto()
+    WEBSITE = auto()
+
+
 @dataclass
 class Details:
-    """What a line gave away of itself, as printed, and the rest of its text."""
+    """What a line gave away of itself, as printed, and the rest of its text.
 
-    phones: list[str] = field(default_factory=list)
-    faxes: list[str] = field(default_factory=list)
-    emails: list[str] = field(default_factory=list)
-    websites: list[str] = field(default_factory=list)
-    rest: str = ""
+    ``marked`` has a sign for each detail where it stood; ``at`` tells what a sign stands for.
+    """
+
+    found: list[tuple[Kind, str]] = field(default_factory=list)
+    marked: str = ""
+
+    def of(self, kind: Kind) -> list[str]:
+        return [text for found, text in self.found if found is kind]
+
+    def at(self, sign: str) -> tuple[Kind, str]:
+        return self.found[ord(sign) - FIRST_SIGN]
+
+    @property
+    def phones(self) -> list[str]:
+        return self.of(Kind.PHONE)
+
+    @property
+    def faxes(self) -> list[str]:
+        return self.of(Kind.FAX)
+
+    @property
+    def emails(self) -> list[str]:
+        return self.of(Kind.EMAIL)
+
+    @property
+    def websites(self) -> list[str]:
+        return self.of(Kind.WEBSITE)
+
+    @property
+    def rest(self) -> str:
+        return SIGN.sub("", self.marked)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.phones or self.faxes or self.emails or self.websites)
+        return not self.found
+
+
+# Signs are letters of private use, between tabs: what a detail separated stays separate.
+FIRST_SIGN = 0xE000
+SIGN = re.compile("[\ue000-\ue0ff]")
 
 
 def details_of(text: str) -> Details:
     """Take numbers and addresses out of a line, with the labels that stand before or after."""
-    found = Details()
-    text = _take(EMAIL, text, found.emails)
-    text = _take(WEBSITE, text, found.websites)
+    details = Details(marked=text)
+    _take(EMAIL, Kind.EMAIL, details)
+    _take(WEBSITE, Kind.WEBSITE, details)
     for pattern in (PHONE, ABROAD, LOCAL_PHONE):
-        text = _take_phones(pattern, text, found)
-    found.emails = [email.strip(".'") for email in found.emails]
-    found.websites = [site.rstrip("./:") for site in found.websites]
-    found.rest = text
-    return found
+        _take_phones(pattern, details)
+    return details
 
 
-# Stands where something was taken out, so that what it separated stays separate.
-GAP = "\t"
+def _take(pattern: re.Pattern[str], kind: Kind, details: Details) -> None:
+    while match := pattern.search(details.marked):
+        before, after = details.marked[: match.start()], details.marked[match.end() :]
+        before = OTHER_LABEL.sub("", before.rstrip("<([ "))
+        text = match[0].strip(".'") if kind is Kind.EMAIL else match[0].rstrip("./:")
+        _mark(details, kind, text, before, after.lstrip(">)]"))
 
 
-def _take(pattern: re.Pattern[str], text: str, into: list[str]) -> str:
-    while match := pattern.search(text):
-        into.append(match[0])
-        before = OTHER_LABEL.sub("", text[: match.start()].rstrip("<([ "))
-        text = before + GAP + text[match.end() :].lstrip(">)]")
-    return text
-
-
-def _take_phones(pattern: re.Pattern[str], text: str, found: Details) -> str:
-    while match := pattern.search(text):
-        before, after = text[: match.start()], text[match.end() :]
+def _take_phones(pattern: re.Pattern[str], details: Details) -> None:
+    while match := pattern.search(details.marked):
+        before, after = details.marked[: match.start()], details.marked[match.end() :]
         is_fax = bool(FAX_LABEL.search(before) or FAX_AFTER.search(after))
-        (found.faxes if is_fax else found.phones).append(squeeze(match[0]))
         before = (FAX_LABEL if is_fax else PHONE_LABEL).sub("", before)
         after = (FAX_AFTER if is_fax else PHONE_AFTER).sub("", after)
-        text = before + GAP + after
-    return text
+        _mark(details, Kind.FAX if is_fax else Kind.PHONE, squeeze(match[0]), before, after)
+
+
+def _mark(details: Details, kind: Kind, text: str, before: str, after: str) -> None:
+    sign = chr(FIRST_SIGN + len(details.found))
+    details.found.append((kind, text))
+    details.marked = f"{before}\t{sign}\t{after}"
 
 
 def is_address(text: str) -> bool:

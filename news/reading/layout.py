@@ -106,7 +106,7 @@ def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[Peopl
     bottom = Head()
     if not sheet.reading.organization.address:
         bottom = letterhead.take(sheet, end.start, len(sheet.lines))
-    if not name and bottom.indexes:
+    if bottom.indexes and (bottom.names or not name):
         candidates = _candidates(sheet, end.start, len(sheet.lines))
         name = letterhead.name_of(sheet, candidates, bottom, _prose(sheet, start))
     letterhead.fill_from_contacts(sheet, founds)

@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from news.reading import names
-from news.reading.details import Details, details_of, is_address, join_address
+from news.reading.details import (
+    CITY_ZIP_END,
+    WEBSITE,
+    Details,
+    details_of,
+    is_address,
+    join_address,
+)
 from news.reading.people import People
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
@@ -12,6 +19,9 @@ from news.reading.text import is_prose, key, pieces, words
 
 MEMO = re.compile(r"^(?:to|re|subject|cc)\s*:", re.IGNORECASE)
 FROM = re.compile(r"^from\s*:\s*", re.IGNORECASE)
+# A house number and a name that does not say that it is a street's.
+HOUSE = re.compile(r"\d+[\w-]*\s+[A-Z][\w.'\u2019 &-]{2,40}")
+MOST_OF_NAME = 9
 ONLINE = ("view", "trouble", "unsubscribe", "follow", "online", "browser", "forward", "preferences")
 
 
@@ -31,7 +41,6 @@ def take(sheet: Sheet, start: int, end: int) -> Head:
     for index in sheet.free(start, end):
         if not _is_online_notice(sheet, index) and not MEMO.match(sheet.lines[index].text):
             _read_line(sheet, index, head)
-    _add_city(sheet, head, start, end)
     if head.indexes:
         sheet.take("organization", head.indexes, Certainty.RECOGNIZED)
     _fill(sheet, head)
@@ -40,8 +49,10 @@ def take(sheet: Sheet, start: int, end: int) -> Head:
 
 def _is_online_notice(sheet: Sheet, index: int) -> bool:
     """Whether a line leads to a web version or a network, not to the organization."""
-    texts = [sheet.lines[i].text.casefold() for i in (index - 1, index) if i >= 0]
-    return any(word in text for text in texts for word in ONLINE if "@" not in text)
+    text = sheet.lines[index].text
+    is_bare = bool(WEBSITE.fullmatch(text.rstrip("/")))
+    texts = [text] + [sheet.lines[index - 1].text] * (is_bare and index > 0)
+    return any(word in text.casefold() for text in texts for word in ONLINE if "@" not in text)
 
 
 def _read_line(sheet: Sheet, index: int, head: Head) -> None:
@@ -49,12 +60,11 @@ def _read_line(sheet: Sheet, index: int, head: Head) -> None:
     if is_prose(text):
         return
     found = details_of(text)
-    address, other = [], []
-    for piece in pieces(found.rest):
-        (address if is_address(piece) or _is_address_list(piece) else other).append(piece)
-    other = [piece for piece in other if words(piece)]
+    following = sheet.lines[index + 1].text if sheet.is_free(index + 1) else ""
+    address, other = _sorted(_parts(found.rest), following)
     is_letterhead = address or not found.is_empty
-    if not is_letterhead or len(other) > len(address) + 1 or any(len(words(o)) > 9 for o in other):
+    is_strange = len(other) > len(address) + 1 or any(len(words(o)) > MOST_OF_NAME for o in other)
+    if not is_letterhead or is_strange:
         return
     head.indexes.append(index)
     head.details.append(found)
@@ -66,18 +76,28 @@ def _read_line(sheet: Sheet, index: int, head: Head) -> None:
             sheet.leave(index, piece)
 
 
-def _is_address_list(piece: str) -> bool:
-    """Whether the parts between commas are an address: street, floor, city and state."""
-    parts = [part.strip() for part in piece.split(",") if part.strip()]
-    return len(parts) > 1 and is_address(parts[0]) and len(words(piece)) <= 16
+def _parts(rest: str) -> list[str]:
+    """The pieces of a line; one that lists the parts of an address is split at its commas."""
+    out: list[str] = []
+    for piece in pieces(rest):
+        parts = [part.strip() for part in piece.split(",") if part.strip()]
+        is_list = len(parts) > 1 and is_address(f"{parts[-2]}, {parts[-1]}")
+        lead = parts[:-2] if is_list else []
+        out += [*lead, f"{parts[-2]}, {parts[-1]}"] if is_list else [piece]
+    return [part for part in out if words(part)]
 
 
-def _add_city(sheet: Sheet, head: Head, start: int, end: int) -> None:
-    """A line between two lines of an address belongs to it: a building, a department."""
-    for first, last in zip(head.indexes, head.indexes[1:], strict=False):
-        between = sheet.free(first + 1, last)
-        if head.address and len(between) == 1 and not sheet.lines[between[0]].is_apart:
-            continue
+def _sorted(parts: list[str], following: str) -> tuple[list[str], list[str]]:
+    """Parts of an address, and others; a house number before a city opens an address too."""
+    address: list[str] = []
+    other: list[str] = []
+    for part, after in zip(parts, [*parts[1:], following], strict=False):
+        is_house = HOUSE.fullmatch(part) and (is_address(after) or CITY_ZIP_END.search(after))
+        is_inside = bool(address) and not names.looks_like_organization(part) and after != following
+        (
+            address if is_address(part) or is_house or (is_inside and is_address(after)) else other
+        ).append(part)
+    return address, other
 
 
 def _fill(sheet: Sheet, head: Head) -> None:
@@ -148,6 +168,7 @@ def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
     if head.indexes and 0 < head.indexes[0] - name.indexes[-1] <= 2:
         score += 2
     score += 2 * (name.indexes[0] == 0) + 2 * _matches_domain(name.text, head)
+    score -= 3 * bool(sheet.lines[name.indexes[0]].style.heading)
     # Two lines are one name only where the text says so, or where the first breaks off.
     if len(name.indexes) > 1:
         score += 1 if mentioned in prose else -3

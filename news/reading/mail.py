@@ -74,7 +74,15 @@ def _part(message: EmailMessage, kind: str) -> Source | None:
     text = encodings.decode(content, part.get_content_charset() or "") if content else ""
     if kind == "html":
         return html.parse(text)
-    return source_of(_unflowed(text) if part.get_param("format") == "flowed" else text)
+    plain = source_of(_unflowed(text) if part.get_param("format") == "flowed" else text)
+    return Source(_without_signature(plain.lines))
+
+
+def _without_signature(lines: list[RawLine]) -> list[RawLine]:
+    """Set aside the sender's signature, which two dashes and a space set off (RFC 3676, 4.3)."""
+    marks = [index for index, line in enumerate(lines) if line.text.rstrip("\r\n") == "-- "]
+    start = marks[-1] if marks else len(lines)
+    return [*lines[:start], *(RawLine(line.text, ASIDE) for line in lines[start:])]
 
 
 def _unflowed(text: str) -> str:

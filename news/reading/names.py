@@ -79,9 +79,12 @@ GROUPS = word_set(
     """
     officers deputies troopers sheriffs chiefs wardens rangers firefighters dispatchers lieutenants
     sergeants detectives corrections correctional peace law enforcement safety memorial retired
+    representing serving protecting supporting defending advancing uniting americas finest
     citizens voters lawmakers legislators families victims workers members leaders women men
     """
 )
+# Words of titles that are names of people as often.
+NAMES_TOO = word_set("will may bill grant chase hon al head lead church house works page")
 TITLE_WORDS = GROUPS | RANKS | OFFICES | ORGANIZATIONS | DESKS | VERBS
 NAME_WORD = re.compile(r"[A-Z][\w'\u2019.-]*|[A-Z]\.")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&.-]{1,9}\b")
@@ -107,7 +110,9 @@ def is_person(text: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     word = word.strip("()\"\u201c\u201d'\u2018\u2019")
-    return bool(NAME_WORD.fullmatch(word)) and _plain(word) not in TITLE_WORDS | CONNECTORS
+    if not NAME_WORD.fullmatch(word) or word.endswith(("'s", "\u2019s")):
+        return False
+    return _plain(word) not in (TITLE_WORDS | CONNECTORS) - NAMES_TOO
 
 
 def is_suffix(text: str) -> bool:

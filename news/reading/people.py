@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from news.reading import details, names
-from news.reading.details import details_of
+from news.reading.details import SIGN, Details, details_of
 from news.reading.result import Contact
-from news.reading.text import BULLETS, DASH, squeeze, words
+from news.reading.text import BULLETS, DASH, squeeze, word_set, words
 
 _GLUE = (
     r"(?:please|contact|call|text|write|e-?mail|at|or|and|by|via|to|reach|on|through|from|with|"
@@ -27,6 +27,11 @@ PARTS = re.compile(
 AND = re.compile(r"\s+(?:and|or|&)\s+")
 PERSON = re.compile(r"\b[A-Z][\w'\u2019-]*\.?(?:\s+[A-Z][\w'\u2019-]*\.?){1,3}")
 MOST_OF_NAME = 4
+MOST_OF_SECTION = 2
+SECTIONS = word_set("services service committee unit section programs program operations")
+TITLES_OF_COLUMNS = word_set(
+    "name position title role phone telephone cell mobile office fax email organization contact"
+)
 # A colon shows that something is announced here, not said.
 ABBREVIATED = (" Jr", " Sr", " Esq", " Inc")
 
@@ -42,8 +47,12 @@ class Kind(Enum):
     PERSON = auto()
     OFFICE = auto()
     OTHER = auto()
+    LEFT = auto()
     PHONE = auto()
     EMAIL = auto()
+
+
+DETAILS = {details.Kind.PHONE: Kind.PHONE, details.Kind.EMAIL: Kind.EMAIL}
 
 
 @dataclass
@@ -71,12 +80,18 @@ class People:
 
 def read(rows: list[Row]) -> People:
     found = People()
-    tokens = [token for row in rows for token in _tokens(row, found)]
+    tokens = [t for row in rows if not _is_title_row(row) for t in _tokens(row, found)]
     for entry in _entries(tokens):
         contact = _contact(entry, found)
         if contact != Contact():
             found.contacts.append(contact)
     return found
+
+
+def _is_title_row(row: Row) -> bool:
+    """Whether a row only names the columns of a table."""
+    found = words(row.text.casefold().replace("-", ""))
+    return bool(found) and all(word in TITLES_OF_COLUMNS for word in found)
 
 
 def person_in(text: str) -> str:
@@ -86,29 +101,40 @@ def person_in(text: str) -> str:
 
 
 def _tokens(row: Row, found: People) -> Iterator[Token]:
+    """The pieces of a row in their order."""
     entry = details_of(FIELD_LABEL.sub("", row.text.strip()))
     found.faxes += entry.faxes
     found.websites += entry.websites
     is_first = True
-    for piece in _pieces(entry.rest, found):
-        for kind, text in _classified(piece):
-            yield Token(kind, text, is_first, row.is_apart)
-            is_first = False
-    yield from (Token(Kind.PHONE, phone, is_first, row.is_apart) for phone in entry.phones)
-    emails = [*entry.emails, *(e for e in row.emails if e not in entry.emails)]
-    yield from (Token(Kind.EMAIL, email, is_first, row.is_apart) for email in emails)
+    for kind, text in _kinds(entry, found):
+        yield Token(kind, text, is_first, row.is_apart)
+        is_first = False
+    for address in row.emails:
+        if address not in entry.emails:
+            yield Token(Kind.EMAIL, address, is_first, row.is_apart)
 
 
-def _pieces(rest: str, found: People) -> Iterator[str]:
-    for part in filter(None, (_tidy(part) for part in PARTS.split(rest))):
-        if details.is_address(part):
-            found.address.append(part)
+def _kinds(entry: Details, found: People) -> Iterator[tuple[Kind, str]]:
+    for part in PARTS.split(entry.marked):
+        if part and SIGN.fullmatch(part.strip()):
+            kind, text = entry.at(part.strip())
+            if kind in DETAILS:
+                yield DETAILS[kind], text
             continue
-        for piece in _by_commas(part):
-            if details.is_address(piece):
-                found.address.append(piece)
-            elif words(piece):
-                yield piece
+        for piece in _pieces(part or "", found):
+            yield from _classified(piece)
+
+
+def _pieces(part: str, found: People) -> Iterator[str]:
+    part = _tidy(part)
+    if details.is_address(part):
+        found.address.append(part)
+        return
+    for piece in _by_commas(part):
+        if details.is_address(piece):
+            found.address.append(piece)
+        elif words(piece):
+            yield piece
 
 
 def _tidy(part: str) -> str:
@@ -143,7 +169,7 @@ def _classified(piece: str) -> list[tuple[Kind, str]]:
     )
     if is_sentence and person and not names.looks_like_organization(piece):
         before = piece[: piece.rfind(person)].strip()
-        return [(Kind.OTHER, before), (Kind.PERSON, person)]
+        return [(Kind.LEFT, before), (Kind.PERSON, person)]
     return [(Kind.OTHER, piece)]
 
 
@@ -193,6 +219,8 @@ def _contact(entry: list[Token], found: People) -> Contact:
             _add_office(contact, token.text)
         elif token.kind is Kind.OTHER:
             _add_other(contact, token.text, found)
+        elif token.kind is Kind.LEFT:
+            found.left.append(token.text)
     return contact
 
 
@@ -206,11 +234,17 @@ def _add_office(contact: Contact, text: str) -> None:
         contact.role = f"{contact.role}, {text}" if contact.role else text
 
 
+def _is_section(text: str) -> bool:
+    """Whether this is a part of an organization rather than one of its own."""
+    found = [word.casefold() for word in words(text)]
+    return len(found) <= MOST_OF_SECTION and found[-1] in SECTIONS
+
+
 def _add_other(contact: Contact, text: str, found: People) -> None:
     is_desk = any(word.casefold() in names.DESKS for word in words(text))
     if not contact.name and is_desk:
         contact.name = text
-    elif text[:1].islower() and not contact.role and contact.name:
+    elif contact.name and not contact.role and (text[:1].islower() or _is_section(text)):
         contact.role = text
     elif not contact.organization and names.organization_score(text) > -2:  # noqa: PLR2004
         contact.organization = text

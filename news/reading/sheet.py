@@ -19,7 +19,8 @@ END = re.compile(r"\W{0,2}(?:(?:#\s*){2,7}|(?:\*\s*){3,5}|(?:~\s*){3})\W{0,2}")
 SPACED = re.compile(r"[^\W_](?: [^\W_])+(?: {2,}[^\W_](?: [^\W_])*)*")
 SHORTEST_SPACED = 5
 BLANK = re.compile(r"\s*")
-MOST_UNWRAPPED = 110
+LONG = 30
+LONGEST_WRAPPED = 150
 
 
 @dataclass
@@ -32,7 +33,8 @@ class Sheet:
     fragments: list[SourceLine] = field(default_factory=list)
 
     def is_free(self, index: int) -> bool:
-        return 0 <= index < len(self.lines) and index not in self.taken
+        is_there = 0 <= index < len(self.lines) and not self.lines[index].style.is_aside
+        return is_there and index not in self.taken
 
     def free(self, start: int, end: int) -> list[int]:
         return [index for index in range(start, end) if self.is_free(index)]
@@ -62,8 +64,9 @@ class Sheet:
 
     def unplaced(self) -> list[SourceLine]:
         left = [
-            SourceLine(self.lines[i].number, self.lines[i].text)
-            for i in self.free(0, len(self.lines))
+            SourceLine(line.number, line.text)
+            for index, line in enumerate(self.lines)
+            if index not in self.taken
         ]
         return sorted([*left, *self.fragments], key=lambda line: line.number)
 
@@ -84,8 +87,9 @@ def lay_out(source: Source) -> Sheet:
             Line(number, _closed_up(text.strip()), gap, len(text) - len(text.lstrip()), raw.style)
         )
         gap = 0
+    lines = columns.split(lines)
     width = _width(lines)
-    lines = _without_double_spacing(columns.split(lines), width)
+    lines = _without_double_spacing(lines, width)
     lines = [replace(line, text=squeeze(line.text)) for line in lines]
     fragments = [SourceLine(0, note) for note in source.notes]
     return Sheet(lines, source.envelope, reading, width=width, fragments=fragments)
@@ -105,8 +109,9 @@ def _closed_up(text: str) -> str:
 
 def _width(lines: list[Line]) -> int:
     """Where the text was wrapped; 0 where each paragraph is one line."""
-    lengths = sorted(line.length for line in lines if not line.style.is_block)
-    if not lengths or lengths[-1 - len(lengths) // 20] > MOST_UNWRAPPED:
+    wrapped = [line for line in lines if not line.style.is_block and not line.style.is_aside]
+    lengths = sorted(line.length for line in wrapped if len(line.text) >= LONG)
+    if not lengths or any(len(line.text) > LONGEST_WRAPPED for line in wrapped):
         return 0
     return lengths[-1 - len(lengths) // 10]
 

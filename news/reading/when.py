@@ -40,7 +40,8 @@ def own_lines(sheet: Sheet, start: int, end: int) -> list[Candidate]:
 def take(sheet: Sheet, candidates: list[Candidate]) -> None:
     """The first candidate counts; a year that it leaves out comes from the others."""
     year = known_year(sheet, candidates)
-    for candidate in candidates:
+    sure = [c for c in candidates if c.certainty is Certainty.RECOGNIZED]
+    for candidate in sure if sheet.envelope.sent_at else candidates:
         found = dates.find(candidate.text)
         if not found:
             continue
