@@ -8,6 +8,9 @@ from wagtail.snippets.models import register_snippet
 
 from core.models import User
 from news import log_actions
+from news.hold_views import hold_buttons, warn_of_schedule
+from news.import_views import source_buttons
+from news.sharing.screens import AskReviewerMenuItem, sharing_buttons
 from news.viewsets import OrganizationViewSet, StatementListingViewSet
 from news.withdrawal_views import standing_buttons
 
@@ -27,4 +30,13 @@ def newsroom_urls() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_page_header_buttons")
 def newsroom_buttons(page: Page, user: User, **kwargs: Any) -> list[Button]:
-    return [*standing_buttons(page, user)]
+    return [
+        *hold_buttons(page, user),
+        *standing_buttons(page, user),
+        *source_buttons(page, user),
+        *sharing_buttons(page, user),
+    ]
+
+
+hooks.register("before_edit_page", warn_of_schedule)
+hooks.register("register_page_action_menu_item", AskReviewerMenuItem)
