@@ -1,10 +1,12 @@
 """What every test stands on: a database cloned from a migrated template, and a page tree."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from django.core.cache import cache
@@ -20,7 +22,7 @@ from tests import factories
 
 # What the migrations made, as JSON.
 ROWS = pytest.StashKey[str]()
-MIGRATED_APPS = ("core", "issues", "membership", "news", "pages")
+MIGRATED_APPS = ("core", "issues", "mailing", "membership", "news", "pages")
 MIGRATION_PACKAGES = ("django", "wagtail", "django-allauth", "django-tasks-db")
 
 
@@ -37,6 +39,7 @@ def django_db_modify_db_settings(
     template = _template_name()
     with psycopg.connect(**_server(connection), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", ["apoa test template"])
+        _drop_left_over(server)
         if not _exists(server, template):
             with django_db_blocker.unblock():
                 _make_template(server, connection, template)
@@ -62,6 +65,14 @@ def _server(connection) -> dict[str, str]:
 
 def _exists(server: psycopg.Connection, name: str) -> bool:
     return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def _drop_left_over(server: psycopg.Connection) -> None:
+    """The databases of runs that were killed; they carry the number of their process."""
+    names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_apoa_%'")
+    for (name,) in names.fetchall():
+        if not psutil.pid_exists(int(re.findall(r"\d+", name)[0])):
+            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _make_template(server: psycopg.Connection, connection, name: str) -> None:

@@ -1,6 +1,7 @@
 """Tests: real PostgreSQL, tasks at once, mails in memory."""
 
 import atexit
+import os
 import shutil
 import tempfile
 
@@ -13,6 +14,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///postgres")}
 if not env("DATABASE_URL", default=""):
     DATABASES["default"] |= ensure(VAR_DIR / "postgres-test", durable=False)
+
+# Of each process its own, so that two runs at once do not take each other's away.
+DATABASES["default"]["TEST"] = {"NAME": f"test_apoa_{os.getpid()}"}
 
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
