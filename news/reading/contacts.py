@@ -42,6 +42,8 @@ MOST_WORDS = 14
 MOST_AROUND_DETAIL = 3
 PERSON_REACH = 4
 WRAPPED = 0.7
+MOST_OF_HINT = 35
+FEWEST_SMALL = 3
 
 
 def label_end(text: str) -> int | None:
@@ -177,7 +179,9 @@ def _sentence(sheet: Sheet, start: int, end: int) -> list[int]:
         last += 1
     text = " ".join(line.text for line in sheet.lines[start : last + 1])
     found = details_of(text)
-    is_sentence = (found.phones or found.emails) and SENTENCE.search(text) and len(words(text)) < 35  # noqa: PLR2004 - a long one is no mere hint
+    small = sum(word[0].islower() for word in words(found.rest))
+    is_hint = FEWEST_SMALL <= small and len(words(text)) < MOST_OF_HINT
+    is_sentence = (found.phones or found.emails) and SENTENCE.search(text) and is_hint
     return list(range(start, last + 1)) if is_sentence and people.person_in(found.rest) else []
 
 

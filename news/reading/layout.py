@@ -108,7 +108,9 @@ def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[Peopl
         bottom = letterhead.take(sheet, end.start, len(sheet.lines))
     if bottom.indexes and (bottom.names or not name):
         candidates = _candidates(sheet, end.start, len(sheet.lines))
-        name = letterhead.name_of(sheet, candidates, bottom, _prose(sheet, start))
+        other = letterhead.name_of(sheet, candidates, bottom, _prose(sheet, start))
+        is_same = name and other and key(name.text) == key(other.text)
+        name = name if is_same else other
     letterhead.fill_from_contacts(sheet, founds)
     _take_name(sheet, name or guess_name(sheet, start.index, end))
 
@@ -117,6 +119,12 @@ def _take_name(sheet: Sheet, name: Name | None) -> None:
     if name:
         sheet.reading.organization.name = name.text
         sheet.take("organization", name.indexes, name.certainty)
+        again = [i for i in sheet.free(0, len(sheet.lines)) if _repeats(sheet, i, name.text)]
+        sheet.taken.update(again)
+
+
+def _repeats(sheet: Sheet, index: int, name: str) -> bool:
+    return key(sheet.lines[index].text) == key(name)
 
 
 def _candidates(sheet: Sheet, start: int, end: int) -> list[int]:

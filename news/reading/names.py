@@ -79,6 +79,8 @@ GROUPS = word_set(
     """
     officers deputies troopers sheriffs chiefs wardens rangers firefighters dispatchers lieutenants
     sergeants detectives corrections correctional peace law enforcement safety memorial retired
+    street avenue road suite floor box january february march april june july august september
+    october november december monday tuesday wednesday thursday friday saturday sunday
     representing serving protecting supporting defending advancing uniting americas finest
     citizens voters lawmakers legislators families victims workers members leaders women men
     """

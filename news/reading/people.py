@@ -8,7 +8,7 @@ from enum import Enum, auto
 from news.reading import details, names
 from news.reading.details import SIGN, Details, details_of
 from news.reading.result import Contact
-from news.reading.text import BULLETS, DASH, squeeze, word_set, words
+from news.reading.text import BULLETS, CONNECTORS, DASH, is_title_case, squeeze, word_set, words
 
 _GLUE = (
     r"(?:please|contact|call|text|write|e-?mail|at|or|and|by|via|to|reach|on|through|from|with|"
@@ -26,7 +26,7 @@ PARTS = re.compile(
 )
 AND = re.compile(r"\s+(?:and|or|&)\s+")
 PERSON = re.compile(r"\b[A-Z][\w'\u2019-]*\.?(?:\s+[A-Z][\w'\u2019-]*\.?){1,3}")
-MOST_OF_NAME = 4
+FEWEST_SMALL = 2
 MOST_OF_SECTION = 2
 SECTIONS = word_set("services service committee unit section programs program operations")
 TITLES_OF_COLUMNS = word_set(
@@ -161,16 +161,14 @@ def _classified(piece: str) -> list[tuple[Kind, str]]:
         return [(Kind.PERSON, piece)]
     if split := _person_and_office(piece):
         return split
-    if names.is_office(piece):
-        return [(Kind.OFFICE, piece)]
-    person = person_in(piece)
-    is_sentence = (
-        any(word[0].islower() for word in words(piece)) and len(words(piece)) > MOST_OF_NAME
-    )
-    if is_sentence and person and not names.looks_like_organization(piece):
+    if (person := person_in(piece)) and _is_sentence(piece):
         before = piece[: piece.rfind(person)].strip()
         return [(Kind.LEFT, before), (Kind.PERSON, person)]
-    return [(Kind.OTHER, piece)]
+    return [(Kind.OFFICE if names.is_office(piece) else Kind.OTHER, piece)]
+
+
+def _is_sentence(piece: str) -> bool:
+    return sum(w[0].islower() and w not in CONNECTORS for w in words(piece)) >= FEWEST_SMALL
 
 
 def _person_and_office(piece: str) -> list[tuple[Kind, str]] | None:
@@ -178,7 +176,8 @@ def _person_and_office(piece: str) -> list[tuple[Kind, str]] | None:
     parts = piece.split()
     for cut in range(1, len(parts)):
         before, after = " ".join(parts[:cut]), " ".join(parts[cut:])
-        if names.is_office(before) and names.is_person(after):
+        is_title = names.is_office(before) and is_title_case(before)
+        if is_title and names.is_person(after):
             return [(Kind.OFFICE, before), (Kind.PERSON, after)]
         if cut > 1 and names.is_person(before) and names.is_office(after):
             return [(Kind.PERSON, before), (Kind.OFFICE, after)]
