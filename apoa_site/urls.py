@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("membership.urls")),
     path("", include("news.urls")),
+    path("", include("mailing.urls")),
     path("", include("pages.urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import get_page_models
 
-OWN_APPS = {"core", "issues", "membership", "news", "pages"}
+OWN_APPS = {"core", "issues", "mailing", "membership", "news", "pages"}
 
 
 def own_page_models() -> list[type[models.Model]]:

@@ -1,14 +1,25 @@
 """Who must not be mailed, asked right before each mail."""
 
 from datetime import timedelta
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import timezone
 
-from membership.models import Signup, Suppression
+from membership.models import Suppression
 
 
-def may_be_asked(signup: Signup) -> bool:
+class Request(Protocol):
+    """What a form asks for: a ``Signup``, or another list's row that awaits confirmation.
+
+    Its manager finds rows ``at()`` an address, and they say when they were ``mailed_at``.
+    """
+
+    objects: Any
+    email: str
+
+
+def may_be_asked(signup: Request) -> bool:
     """Whether the address may get the mail that asks it to confirm.
 
     Who left all lists may come back by confirming, so such an address may be asked; but
@@ -19,8 +30,10 @@ def may_be_asked(signup: Signup) -> bool:
     if suppression is None:
         return True
     since = timezone.now() - timedelta(days=settings.CONFIRMATION_LINK_DAYS)
-    asked = Signup.objects.at(signup.email).filter(
-        mailed_at__gt=max(since, suppression.suppressed_at)
+    asked = (
+        type(signup)
+        .objects.at(signup.email)
+        .filter(mailed_at__gt=max(since, suppression.suppressed_at))
     )
     return suppression.can_be_lifted and not asked.exists()
 

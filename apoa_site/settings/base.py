@@ -12,6 +12,7 @@ env = environ.Env()
 # Applications, from the one that composes to the one that everybody uses.
 INSTALLED_APPS = [
     "pages",
+    "mailing",
     "news",
     "membership",
     "issues",
@@ -114,8 +115,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULE = {
     "publish_scheduled": 60,
     "requeue_abandoned_tasks": 60,
+    "resume_mailings": 60,
     "prune_db_task_results": 86_400,
     "delete_expired_signups": 86_400,
+    "delete_expired_press_signups": 86_400,
 }
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="APOA <alliance@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

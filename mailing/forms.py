@@ -1,0 +1,90 @@
+"""What journalists fill in."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from core.forms import Form
+from issues.models import issues_in_order
+from mailing import wordings
+from mailing.models import Journalist
+from mailing.models.journalist import Kind, Wanted
+from membership.forms import EmailField, SignupForm
+
+MOST_LETTERS = 120
+
+
+class ShortField(forms.CharField):
+    """A line of text; what is too long is said, not cut off in silence by the browser."""
+
+    def __init__(self, *, label: str, missing: str, autocomplete: str, help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=MOST_LETTERS,
+            widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
+            error_messages={"required": missing},
+        )
+        self.widget.attrs.pop("maxlength", None)
+        self.validators = [
+            MaxLengthValidator(MOST_LETTERS, f"Shorten this to {MOST_LETTERS} letters or fewer.")
+        ]
+
+
+class ChoiceFields(forms.Form):
+    """Which statements: kinds and issues, and no choice means all."""
+
+    kinds = forms.MultipleChoiceField(
+        label="Which kinds of statement?",
+        help_text="Choose none to get every kind.",
+        choices=Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose kinds from the list."},
+    )
+    issues = forms.TypedMultipleChoiceField(
+        label="On which issues?",
+        help_text="Choose none to get statements on every issue.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Choose issues from the list: one of those sent is not on it."
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issues"].choices = [(issue.pk, issue.title) for issue in issues_in_order()]
+        if not self.fields["issues"].choices:
+            del self.fields["issues"]
+
+    @property
+    def wanted(self) -> Wanted:
+        chosen = self.cleaned_data.get("issues", [])
+        issues = [issue for issue in issues_in_order() if issue.pk in chosen]
+        return Wanted.chosen(self.cleaned_data["kinds"], issues)
+
+
+class PressListForm(ChoiceFields, SignupForm):
+    versions = wordings.PRESS_LIST
+
+    name = ShortField(label="Name", missing="Enter your name.", autocomplete="name")
+    outlet = ShortField(
+        label="Outlet",
+        missing="Enter whom you write or broadcast for; “freelance” is an answer.",
+        autocomplete="organization",
+        help_text="The newspaper, station, agency or site that you work for.",
+    )
+    email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
+    field_order = ["name", "outlet", "email", "kinds", "issues", "wording"]
+
+
+class PlaceForm(ChoiceFields, Form):
+    """What a journalist on the list gets from now on."""
+
+    @classmethod
+    def for_journalist(cls, journalist: Journalist, data: Any) -> "PlaceForm":
+        chosen = [issue.pk for issue in journalist.issues.all()]
+        return cls(data, initial={"kinds": journalist.kinds, "issues": chosen})

@@ -1,0 +1,15 @@
+from mailing.models.campaign import Audience, Campaign, Occasion
+from mailing.models.delivery import Delivery
+from mailing.models.journalist import Journalist
+from mailing.models.press_consent import PressConsent
+from mailing.models.press_signup import PressSignup
+
+__all__ = [
+    "Audience",
+    "Campaign",
+    "Delivery",
+    "Journalist",
+    "Occasion",
+    "PressConsent",
+    "PressSignup",
+]
