@@ -9,4 +9,5 @@ urlpatterns = [
     path("share/<int:pk>/<slug:digest>.png", views.share_image, name="share_image"),
     path("health/live", views.live),
     path("health/ready", views.ready),
+    path("health/publishing", views.publishing),
 ]

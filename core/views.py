@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page
@@ -14,6 +14,7 @@ from wagtail.models import Page
 from core import share_image as drawing
 from core.media_access import is_public_file, may_read_file
 from core.models import BrandSettings, SiteDocument, SiteImage, SiteRendition, published
+from core.publishing import count_overdue
 
 SECURITY_TXT_DAYS = 365
 
@@ -132,4 +133,20 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def publishing(request: HttpRequest) -> HttpResponse:
+    """What is due is published in time. How much is not, and nothing of what it is.
+
+    Web processes answer it: it says so, too, when no worker runs.
+    """
+    try:
+        overdue = count_overdue()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    if overdue:
+        return HttpResponse(f"overdue: {overdue}\n", "text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

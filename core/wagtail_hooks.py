@@ -4,6 +4,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from core import publishing
 
 
 @hooks.register("register_account_menu_item")
@@ -18,3 +21,10 @@ def second_factor(request: HttpRequest) -> dict[str, str]:
 @hooks.register("insert_global_admin_css")
 def admin_style_sheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(registry: LogActionRegistry) -> None:
+    registry.register_action(
+        publishing.OVERDUE, "Overdue", "Not done when it was due; administrators were told"
+    )

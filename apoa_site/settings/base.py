@@ -12,7 +12,6 @@ env = environ.Env()
 # Applications, from the one that composes to the one that everybody uses.
 INSTALLED_APPS = [
     "pages",
-    "mailing",
     "news",
     "membership",
     "issues",
@@ -113,13 +112,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends more than 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does by the clock: management commands, every so many seconds.
 SCHEDULE = {
-    "publish_scheduled": 60,
     "requeue_abandoned_tasks": 60,
-    "resume_mailings": 60,
     "prune_db_task_results": 86_400,
     "delete_expired_signups": 86_400,
-    "delete_expired_press_signups": 86_400,
 }
+# How often the worker looks, in a thread of its own, for what is due to be published.
+PUBLISH_EVERY_SECONDS = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="APOA <alliance@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

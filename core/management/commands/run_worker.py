@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from core.publishing import publish_due
+
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 20
@@ -20,11 +22,13 @@ SCHEDULE_LOCK = 726_201
 class Command(BaseCommand):
     help = (
         "Run the background worker: queued tasks, and the commands of settings.SCHEDULE. "
-        "Any number of workers may run; each scheduled command runs in one of them."
+        "Any number of workers may run; each scheduled command runs in one of them. What is due "
+        "is published beside all that, and waits for none of it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        threading.Thread(target=_keep_schedule, daemon=True, name="schedule").start()
+        for keep in (_keep_schedule, _keep_publishing):
+            threading.Thread(target=keep, daemon=True, name=keep.__name__).start()
         call_command("db_worker", verbosity=0, reload=False, startup_delay=False)
 
 
@@ -36,6 +40,21 @@ def _keep_schedule() -> None:
         except Exception:
             logger.exception("The schedule failed; it goes on at the next tick.")
         time.sleep(TICK_SECONDS)
+
+
+def _keep_publishing() -> None:
+    """In a thread of its own: a command of the schedule may take longer than a page may wait."""
+    while True:
+        publish_once()
+        time.sleep(settings.PUBLISH_EVERY_SECONDS)
+
+
+def publish_once() -> None:
+    try:
+        close_old_connections()
+        publish_due()
+    except Exception:
+        logger.exception("Nothing could be published; it is tried again.")
 
 
 def run_due_commands(last_run: dict[str, Any]) -> None:
