@@ -14,5 +14,5 @@ def publish(workflow_state: WorkflowState, user: User | None = None) -> None:
     Wagtail's own asks whether whoever gave the last approval may publish pages. Nobody has
     to: that permission would let them publish past the workflow, too.
     """
-    revision = workflow_state.content_object.get_latest_revision()
+    revision = workflow_state.current_task_state.revision
     revision.publish(user=user, skip_permission_checks=True)

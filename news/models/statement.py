@@ -8,6 +8,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -24,12 +25,17 @@ from core.blocks import BodyBlock
 from core.models import BasePage
 from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
+from news.correction_form import CorrectionPanel
+from news.forms import StatementForm
+from news.models.embargoed import Embargoed
 from news.models.organization import (
     Organization,
     kept_organization,
     own_organization_id,
 )
+from news.models.settled import Settled
 from news.models.standing import Standing
+from news.panels import EmbargoPanel, HourPanel
 from news.querysets import StatementQuerySet
 
 
@@ -37,7 +43,7 @@ def default_zone() -> str:
     return settings.TIME_ZONE
 
 
-class StatementPage(Standing, BasePage):
+class StatementPage(Standing, Embargoed, Settled, BasePage):
     """A statement, set like the letter that it is."""
 
     class Kind(models.TextChoices):
@@ -159,6 +165,8 @@ class StatementPage(Standing, BasePage):
             [
                 FieldPanel("release"),
                 FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_zone")]),
+                HourPanel("embargo_hour"),
+                EmbargoPanel(),
             ],
             "Release",
         ),
@@ -181,10 +189,12 @@ class StatementPage(Standing, BasePage):
             ],
             "A partner's statement",
         ),
-        MultiFieldPanel(
-            [FieldPanel("correction_wrong"), FieldPanel("correction_right")], "Correction"
-        ),
+        CorrectionPanel(),
     ]
+
+    # The embargo is the only schedule; a statement is withdrawn, and does not expire.
+    settings_panels = [CommentPanel()]
+    base_form_class = StatementForm
 
     class Meta:
         verbose_name = "statement"
