@@ -15,7 +15,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from core import changes, retries
+from core import changes, retries, unpublishing
 from core.models import BrandSettings, SiteDocument, SiteImage
 
 
@@ -33,6 +33,7 @@ def _note_files_of(instance: Page, **kwargs: Any) -> None:
 
 
 page_published.connect(_note_files_of, dispatch_uid="files")
+page_published.connect(unpublishing.end_redirect, dispatch_uid="redirect")
 for page_signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     page_signal.connect(changes.announce, dispatch_uid="changes")
 post_delete.connect(changes.announce, sender=Page, dispatch_uid="changes")
