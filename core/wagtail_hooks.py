@@ -6,7 +6,15 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from core import publishing
+from core import log_actions, publishing
+from core.unpublish_view import AnyPageViewSet
+
+hooks.register("register_log_actions", log_actions.register)
+
+
+@hooks.register("register_admin_viewset")
+def page_views() -> AnyPageViewSet:
+    return AnyPageViewSet()
 
 
 @hooks.register("register_account_menu_item")
