@@ -177,7 +177,8 @@ class IssuePage(BasePage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        statements = self.statements.published().newest_first().for_listing()
+        # Not this issue's alone and then in order: that would be all of them, to show a few.
+        statements = self.statements.model.objects.published().listed(issue=self).for_listing()
         return super().get_context(request, *args, **kwargs) | {
             "statements": statements[:STATEMENTS_SHOWN],
             "action_page": self._public_action_page(),

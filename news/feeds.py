@@ -1,58 +1,174 @@
+from collections import defaultdict
 from datetime import datetime, time
+from urllib.parse import urljoin
 
+from bs4 import BeautifulSoup
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Enclosure
+from django.utils.http import http_date
+from django.views.decorators.http import conditional_page, require_safe
+from wagtail.models import PageLogEntry
 
 from core.models import BrandSettings
-from news.models import StatementPage
+from issues.models import issues_in_order
+from news.feed_formats import AtomFeed, JsonFeed
+from news.models import Listing, NewsroomPage, StatementPage, Withdrawal
+from news.selection import Selection
 
 STATEMENTS_IN_FEED = 20
+FORMATS = {"atom": AtomFeed, "json": JsonFeed}
+# What may change a feed although none of its statements did: one that is gone, for instance.
+ACTIONS = [
+    f"wagtail.{action}"
+    for action in ("publish", "unpublish", "delete", "move", "rename", "view_restriction.create",
+                   "view_restriction.edit", "view_restriction.delete")
+]  # fmt: skip
 
 
-class NewsroomFeed(Feed):
-    """The newest statements, as Atom (RFC 4287)."""
+@require_safe
+@conditional_page
+def newsroom_feed(request: HttpRequest, form: str, **names: str) -> HttpResponse:
+    """A feed of everything, of a kind, of an issue, or of a kind on an issue."""
+    try:
+        selection = Selection.from_names(**names)
+    except LookupError:
+        raise Http404 from None
+    newsroom = get_object_or_404(NewsroomPage.objects.published())
+    return StatementsFeed(request, newsroom, selection, form)(request)
 
-    feed_type = Atom1Feed
-    link = "/news/"
-    feed_url = "/news/feed.atom"
 
-    def get_object(self, request: HttpRequest) -> BrandSettings:
-        self.request = request
-        return BrandSettings.for_request(request)
+class StatementsFeed(Feed):
+    """The newest statements in full, with what became of each. Made for one request."""
 
-    def title(self, brand: BrandSettings) -> str:
-        return f"{brand.name}: statements"
+    language = "en-US"
 
-    def subtitle(self, brand: BrandSettings) -> str:
-        return brand.mission
+    def __init__(
+        self, request: HttpRequest, newsroom: NewsroomPage, selection: Selection, form: str
+    ) -> None:
+        self.request, self.newsroom, self.selection = request, newsroom, selection
+        self.feed_type = FORMATS[form]
+        self.brand = BrandSettings.for_request(request)
+        statements = selection.statements().select_related("organization").with_corrections()
+        statements = statements.prefetch_related("attachments__document")
+        self.statements = list(statements[:STATEMENTS_IN_FEED])
+        self.issues = _issues_of(self.statements)
 
-    def author_name(self, brand: BrandSettings) -> str:
-        return brand.name
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = super().__call__(request)
+        response["Last-Modified"] = http_date(self._changed_at().timestamp())
+        return response
+
+    def title(self) -> str:
+        return f"{self.brand.name}: {self.selection.heading if self.selection else 'newsroom'}"
+
+    def subtitle(self) -> str:
+        return self.brand.mission
+
+    def link(self) -> str:
+        return self.selection.address if self.selection else self.newsroom.get_url(self.request)
+
+    def author_name(self) -> str:
+        return self.brand.name
+
+    def author_link(self) -> str:
+        return self.request.build_absolute_uri("/")
+
+    def feed_extra_kwargs(self, obj: None) -> dict[str, str | datetime]:
+        icon = self.request.build_absolute_uri(static("img/icon-512.png"))
+        return {"icon": icon, "begun_at": self._begun_at()}
 
     def items(self) -> list[StatementPage]:
-        return list(
-            StatementPage.objects.published().newest_first().for_listing()[:STATEMENTS_IN_FEED]
-        )
+        return self.statements
 
     def item_title(self, item: StatementPage) -> str:
-        return item.title
+        return f"Withdrawn: {item.title}" if item.is_withdrawn else item.title
 
     def item_description(self, item: StatementPage) -> str:
-        return item.description
+        return _notice(item.withdrawal) if item.withdrawal else item.description
 
     def item_link(self, item: StatementPage) -> str:
         return item.get_url(self.request)
 
-    def item_author_name(self, item: StatementPage) -> str | None:
-        return item.organization.name if item.organization else None
+    def item_guid(self, item: StatementPage) -> str:
+        """The same for ever, whatever becomes of the address."""
+        return item.translation_key.urn
+
+    def item_author_name(self, item: StatementPage) -> str:
+        return self.brand.name if item.is_summary else item.organization.name
+
+    def item_author_link(self, item: StatementPage) -> str | None:
+        return None if item.is_summary else item.organization.website or None
 
     def item_pubdate(self, item: StatementPage) -> datetime:
+        """The moment, where it was on the statement's own date; else that day."""
+        moment = item.first_published_at
+        if moment and timezone.localdate(moment) == item.date:
+            return moment
         return timezone.make_aware(datetime.combine(item.date, time.min))
 
-    def item_updateddate(self, item: StatementPage) -> datetime | None:
-        return item.last_published_at
+    def item_updateddate(self, item: StatementPage) -> datetime:
+        return max(filter(None, [item.changed_at, self.item_pubdate(item)]))
 
     def item_categories(self, item: StatementPage) -> list[str]:
-        return [item.get_kind_display()]
+        became = ["Withdrawn"] if item.is_withdrawn else ["Corrected"] if item.is_corrected else []
+        return [item.get_kind_display(), *self.issues[item.pk], *became]
+
+    def item_enclosures(self, item: StatementPage) -> list[Enclosure]:
+        if item.hides_text:
+            return []
+        documents = [attachment.document for attachment in item.attachments.all()]
+        return [
+            Enclosure(
+                self.request.build_absolute_uri(document.url),
+                str(document.get_file_size() or 0),
+                document.content_type,
+            )
+            for document in documents
+        ]
+
+    def item_extra_kwargs(self, item: StatementPage) -> dict[str, str]:
+        html = render_to_string("news/feed_entry.html", {"page": item}, self.request)
+        base = self.request.build_absolute_uri(item.get_url(self.request))
+        return {"content": with_absolute_addresses(html, base), "original": item.original_url}
+
+    def _begun_at(self) -> datetime:
+        return self.newsroom.first_published_at or timezone.now()
+
+    def _changed_at(self) -> datetime:
+        """Never earlier than anything that was read in this feed, gone or not."""
+        entries = PageLogEntry.objects.filter(action__in=ACTIONS).order_by("-timestamp")
+        logged = entries.values_list("timestamp", flat=True).first()
+        moments = [self.item_updateddate(item) for item in self.statements]
+        return max(filter(None, [*moments, logged]), default=self._begun_at())
+
+
+def _issues_of(statements: list[StatementPage]) -> dict[int, list[str]]:
+    """The titles of each one's public issues, without a query each."""
+    titles = {issue.pk: issue.title for issue in issues_in_order()}
+    found: dict[int, list[str]] = defaultdict(list)
+    places = Listing.objects.filter(statement__in=statements, issue__in=titles)
+    for statement, issue in places.order_by("issue").values_list("statement", "issue"):
+        found[statement].append(titles[issue])
+    return found
+
+
+def _notice(withdrawal: Withdrawal) -> str:
+    on = timezone.localtime(withdrawal.withdrawn_at)
+    return f"Withdrawn on {on:%B} {on.day}, {on.year}: {withdrawal.reason}"
+
+
+def with_absolute_addresses(html: str, base: str) -> str:
+    """HTML that can be read anywhere: each address in it with scheme and host."""
+    soup = BeautifulSoup(html, "html.parser")
+    for name in ("href", "src"):
+        for tag in soup.find_all(attrs={name: True}):
+            tag[name] = urljoin(base, tag[name])
+    for tag in soup.find_all(srcset=True):
+        sources = (source.strip() for source in tag["srcset"].split(","))
+        tag["srcset"] = ", ".join(urljoin(base, source) for source in sources)
+    return str(soup).strip()

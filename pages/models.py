@@ -45,7 +45,7 @@ class HomePage(BasePage):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        statements = StatementPage.objects.published().newest_first().for_listing()
+        statements = StatementPage.objects.published().listed().for_listing()
         return super().get_context(request, *args, **kwargs) | {
             "issues": issues_in_order(),
             "statements": statements[:STATEMENTS_ON_HOME],

@@ -1,3 +1,4 @@
+import re
 from typing import ClassVar
 
 from django.conf import settings
@@ -37,6 +38,9 @@ from news.models.settled import Settled
 from news.models.standing import Standing
 from news.panels import EmbargoPanel, HourPanel
 from news.querysets import StatementQuerySet
+
+# What the addresses of the newsroom's parts begin with: see news/urls.py.
+TAKEN_SLUGS = re.compile(r"\d{4}|kind|issue")
 
 
 def default_zone() -> str:
@@ -236,6 +240,10 @@ class StatementPage(Standing, Embargoed, Settled, BasePage):
 
     def clean(self) -> None:
         super().clean()
+        if TAKEN_SLUGS.fullmatch(self.slug):
+            raise ValidationError(
+                {"slug": f"“{self.slug}” is where the newsroom lists statements. Add a word to it."}
+            )
         if self.organization and self.is_partner_statement == self.organization.is_own:
             raise ValidationError(
                 {"kind": "A partner statement is issued by a partner, any other by ourselves."}

@@ -178,17 +178,6 @@ def test_page_takes_as_many_queries_for_one_statement_as_for_thirty(
     assert len(thirty) == len(one)
 
 
-def test_each_page_of_the_newsroom_is_its_own_canonical_page(client, newsroom):
-    for _ in range(11):
-        StatementPageFactory(parent=newsroom)
-    addresses = {
-        query: soup_of(client, f"/news/{query}").find("link", {"rel": "canonical"})["href"]
-        for query in ("", "?page=1", "?page=2", "?page=2&from=elsewhere")
-    }
-    first, second = f"{OWN_HOST}/news/", f"{OWN_HOST}/news/?page=2"
-    assert list(addresses.values()) == [first, first, second, second]
-
-
 def test_drafts_and_private_pages_are_nowhere(client, issue_index, newsroom):
     draft = StatementPageFactory(parent=newsroom, title="Secretdraft", live=False)
     private = StatementPageFactory(parent=newsroom, title="Secretprivate")
