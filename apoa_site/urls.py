@@ -12,6 +12,7 @@ from wagtail.urls import serve_pattern
 
 from core.serving import serve
 from core.views import document, media
+from pages.sitemap import Sitemap
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -23,7 +24,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     re_path(r"^documents/(?P<pk>\d+)/(?P<filename>.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
     # Renditions only: originals and documents are not for everybody.
     re_path(r"^media/(?P<path>images/.+)$", media),
     path("", include("core.urls")),

@@ -67,7 +67,10 @@ def _kind(page: Page) -> str:
 
 
 def _matches(query: str, operator: str, request: HttpRequest) -> ResultsPage:
-    found = published(Page.objects.all()).search(query, operator=operator)
+    pages = published(Page.objects.all())
+    # Who looks for what holds must not find what does not.
+    standing = pages.exclude(pk__in=StatementPage.objects.withdrawn().values("pk"))
+    found = standing.search(query, operator=operator)
     return Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
 
 
