@@ -7,15 +7,14 @@ from the next. What is no part of the text itself stands in brackets or behind a
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
-from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.blocks import StreamValue
 
+from news import embargo
 from news.models import Organization, PressContact, StatementPage
+from news.notices import notices
 
 SEPARATOR = " ~ "
 SCHEME = re.compile(r"^https?://", re.IGNORECASE)
@@ -41,23 +40,8 @@ def wire_text(statement: StatementPage) -> str:
 
 def public_text(statement: StatementPage) -> str:
     """What readers get: the text under what became of it since it was published."""
-    notes = [f"[{squeeze(note)}]" for note in notices(statement)]
+    notes = [f"[{notice}]" for notice in notices(statement)]
     return "\n\n".join([*notes, wire_text(statement)])
-
-
-def notices(statement: StatementPage) -> Iterator[str]:
-    """What became of it: a withdrawal, a republication, corrections, newest first."""
-    if withdrawal := statement.withdrawal:
-        yield f"Withdrawn on {_day(withdrawal.withdrawn_at)}. {withdrawal.reason}"
-    if republication := statement.republication:
-        note = republication.republishing_note
-        yield f"Published again on {_day(republication.republished_at)}. {note}"
-    for correction in statement.corrections_newest_first:
-        yield correction.line
-
-
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localdate(moment), "F j, Y")
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -108,16 +92,10 @@ def _release(statement: StatementPage) -> str:
 
 
 def _release_line(statement: StatementPage) -> str:
-    if statement.release != StatementPage.Release.EMBARGOED or not statement.embargo_until:
-        return "FOR IMMEDIATE RELEASE"
-    moment = statement.embargo_until.astimezone(ZoneInfo(statement.embargo_zone))
-    return f"EMBARGOED UNTIL {_moment(moment)}"
-
-
-def _moment(moment: datetime) -> str:
-    half = "a.m." if moment.hour < 12 else "p.m."  # noqa: PLR2004 - noon
-    hour = f"{moment.hour % 12 or 12}:{moment:%M}"
-    return f"{date_format(moment, 'F j, Y')}, {hour} {half} {moment:%Z}"
+    """The same before and after the embargo: the text of a version does not change by itself."""
+    if not embargo.is_embargoed(statement):
+        return embargo.IMMEDIATELY.upper()
+    return f"EMBARGOED UNTIL {embargo.embargo_label(statement) or 'FURTHER NOTICE'}"
 
 
 def _source(statement: StatementPage) -> Iterator[str]:
@@ -197,6 +175,11 @@ def _figure(value: dict[str, object]) -> str:
 def _boilerplate(statement: StatementPage) -> Iterator[str]:
     paragraphs = [squeeze(line) for line in statement.ending.splitlines() if line.strip()]
     if paragraphs and statement.issuer:
-        name = statement.issuer.name
-        yield f"About {name}" if name.startswith("The ") else f"About the {name}"
+        yield about_title(statement.issuer)
     yield from paragraphs
+
+
+def about_title(issuer: Organization) -> str:
+    """What the paragraph about the organization stands under."""
+    article = "" if issuer.name.startswith("The ") else "the "
+    return f"About {article}{issuer.name}"
