@@ -29,7 +29,7 @@ LABEL = re.compile(
      |{_KIND}\s+(?:relations|liaison|representative|office[r]?|line|desk)(?=\s*:)
      |(?:media|press|pio|spokes(?:person|man|woman)|point\s+of\s+contact|poc|inquiries|questions)(?=\s*:)
      |please\s+contact|questions\s*\?\s*(?:please\s+)?(?:call|contact|write|e-?mail)
-     |name(?=\s*:\s*[A-Z])
+     |name(?=\s*:\s*[A-Z])|(?:released|issued|prepared|submitted|authorized)\s+by(?=\s*:)
     )\s*(?P<end>:|{DASH}{{1,2}}\s|[|]|$|(?=\s+[A-Z(\d]))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -71,13 +71,27 @@ def find(sheet: Sheet, start: int, end: int) -> list[list[int]]:
         is_inside = bool(blocks) and index <= blocks[-1][-1]
         if is_inside or not sheet.is_free(index) or label_end(sheet.lines[index].text) is None:
             continue
-        if block := _block(sheet, index, end):
+        block = _block(sheet, index, end, is_loose=start > 0)
+        if block and _has_somebody(sheet, block):
             blocks.append(block)
     return blocks
 
 
-def _block(sheet: Sheet, start: int, end: int) -> list[int]:
-    """From the label to the last line that still tells of a contact."""
+def _has_somebody(sheet: Sheet, block: list[int]) -> bool:
+    """Whether there is anybody to call: an address on the web alone is none."""
+    texts = [line.text for line in (sheet.lines[index] for index in block)]
+    texts[0] = texts[0][label_end(texts[0]) or 0 :]
+    founds = [details_of(text) for text in texts]
+    return any(f.phones or f.emails for f in founds) or any(
+        names.is_person(_first(t)) for t in texts
+    )
+
+
+def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
+    """From the label to the last line that still tells of a contact.
+
+    A loose block may go on with an office of an organization; at the top that is the letterhead.
+    """
     label = sheet.lines[start].text
     rest = label[label_end(label) or 0 :].strip()
     has_detail = not details_of(rest).is_empty
@@ -88,7 +102,9 @@ def _block(sheet: Sheet, start: int, end: int) -> list[int]:
             break
         if _is_detail(line.text):
             last, has_detail = index, True
-        elif has_detail and line.is_apart and not _opens_entry(sheet, index, end):
+        elif (
+            has_detail and line.is_apart and not _opens_entry(sheet, index, end, is_loose=is_loose)
+        ):
             break
         elif index - (start if last is None else last) > REACH:
             break
@@ -133,10 +149,16 @@ def _opens_person(sheet: Sheet, index: int, end: int) -> bool:
     return any(_is_detail(sheet.lines[i].text) for i in near)
 
 
-def _opens_entry(sheet: Sheet, index: int, end: int) -> bool:
-    """A person's entry may have the organization over it."""
-    is_over = names.looks_like_organization(sheet.lines[index].text)
-    return _opens_person(sheet, index, end) or (is_over and _opens_person(sheet, index + 1, end))
+def _opens_entry(sheet: Sheet, index: int, end: int, *, is_loose: bool) -> bool:
+    """A person's entry may have the organization over it, or be an organization's desk."""
+    if _opens_person(sheet, index, end):
+        return True
+    if not names.looks_like_organization(sheet.lines[index].text):
+        return False
+    near = [line.text for line in sheet.lines[index : min(index + PERSON_REACH, end)]]
+    has_address = any(details.is_address(piece) for text in near for piece in pieces(text))
+    is_desk = is_loose and not has_address and any(_is_detail(text) for text in near[1:])
+    return is_desk or _opens_person(sheet, index + 1, end)
 
 
 def unlabeled(sheet: Sheet, start: int, end: int) -> list[list[int]]:

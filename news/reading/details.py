@@ -63,7 +63,8 @@ UNIT = re.compile(
 )
 ZIP = re.compile(rf"^\d{{5}}(?:{DASH}\d{{4}})?$")
 CITY_LINE = re.compile(
-    rf"^[A-Z][\w.'\u2019 -]*,?\s+(?:{STATE})\.?,?\s*(?:\d{{5}}(?:{DASH}\d{{4}})?)?$"
+    rf"^[A-Z][\w.'\u2019 -]*(?:,\s*(?:{STATE})\.?,?\s*(?:\d{{5}}(?:{DASH}\d{{4}})?)?"
+    rf"|\s+(?:{STATE})\.?,?\s*\d{{5}}(?:{DASH}\d{{4}})?)$"
 )
 CITY_ZIP_END = re.compile(rf"[\s,](?:{STATE})\.?,?\s*\d{{5}}(?:{DASH}\d{{4}})?$")
 

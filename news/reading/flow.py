@@ -11,6 +11,7 @@ from news.reading.text import (
     OPENING_QUOTES,
     ends_sentence,
     is_capitals,
+    is_prose,
     word_set,
     words,
 )
@@ -18,6 +19,7 @@ from news.reading.text import (
 ITEM = re.compile(rf"(?:[{BULLETS}*\u2013\u2014-]|o(?=\s)|->|>)\s+(?=\S)|[{BULLETS}](?=\w)")
 NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 LABELED = re.compile(r"[A-Z][A-Z /&']{1,24}:\s")
+ADVISORY = re.compile(r"(?:who|what|when|where|why|how|details|visuals|rsvp)\s*:", re.IGNORECASE)
 HALF_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 # Behind these a hyphen at the end of a line belongs to the word.
 COMPOUNDS = word_set(
@@ -30,6 +32,7 @@ COMPOUNDS = word_set(
 )
 SLACK = 0.88
 SHORT = 0.6
+MOST_IN_HEADING = 12
 
 
 @dataclass
@@ -87,8 +90,19 @@ def paragraphs(
         ):  # fmt: skip
             groups.append([])
         groups[-1].append(index)
-    known = {word.casefold() for line in lines for word in words(line.text)}
+    known = _whole_words(lines)
     return [_paragraph(lines, group, known) for group in groups]
+
+
+def _whole_words(lines: list[Line]) -> set[str]:
+    """The words of a text except the halves that the ends of lines made."""
+    known: set[str] = set()
+    before = ""
+    for line in lines:
+        found = [word.casefold() for word in words(line.text)]
+        known |= set(found[before.endswith("-") : len(found) - line.text.endswith("-")])
+        before = line.text
+    return known
 
 
 def _belongs(lines: list[Line], group: list[int], index: int, width: int) -> bool:
@@ -97,9 +111,9 @@ def _belongs(lines: list[Line], group: list[int], index: int, width: int) -> boo
         return True
     # Under the hanging text of an item or of a label ("WHAT:   …") everything belongs to it.
     first = lines[group[0]]
-    hangs = is_item(first) or LABELED.match(first.text)
-    plain = not line.is_apart and not is_item(line) and not LABELED.match(line.text)
-    return bool(hangs and plain and not line.style.is_block and line.indent > first.indent)
+    is_plain = not line.is_apart and not is_item(line) and not LABELED.match(line.text)
+    hangs = is_item(first) and line.indent > first.indent
+    return bool((hangs or ADVISORY.match(first.text)) and is_plain and not line.style.is_block)
 
 
 def _paragraph(lines: list[Line], group: list[int], known: set[str]) -> Paragraph:
@@ -149,7 +163,10 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
         return True
     if text.endswith(":") and not is_capitals(text):
         return False
-    return is_capitals(text) or (len(words(text)) <= 12 and len(following.text) > len(text))
+    is_over = (
+        is_prose(following.text) or ends_sentence(following.text) or is_item_text(following.text)
+    )
+    return is_over and (is_capitals(text) or len(words(text)) <= MOST_IN_HEADING)
 
 
 def is_item_text(text: str) -> bool:

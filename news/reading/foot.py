@@ -9,6 +9,7 @@ from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import (
     DASH,
+    OPENING_QUOTES,
     ends_sentence,
     is_capitals,
     is_prose,
@@ -25,7 +26,7 @@ ABOUT = re.compile(
 # "The Guild is a union of …", "Founded in 1952, the Guild represents …"
 DESCRIBES = re.compile(
     r"^(?:founded|established|formed|chartered|created|organized|since|for more than|with)\b|"
-    r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\b\s+(?:as\s+)?(?:an?|the|more than|over|some|nearly|about|approximately|\d|one of)\b",
+    r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\b\s+(?:as\s+)?(?:an?|the|more than|over|some|nearly|about|approximately|\d[\d,.]*|one of)\b",
     re.IGNORECASE,
 )
 BACKGROUND = (
@@ -44,7 +45,9 @@ BACKGROUND = (
     "nationwide",
     "sworn",
 )
-MOST_ABOUT = 3
+SAID = re.compile(r"\b(?:said|says|today|yesterday|this week|announced)\b", re.IGNORECASE)
+FEWEST_BEFORE = 2
+OPENING = 60
 
 
 @dataclass
@@ -140,14 +143,17 @@ def take_described(sheet: Sheet, start: int, foot: Foot) -> None:
         return
     indexes = [i for i in sheet.free(start, foot.start) if not notes.is_note(sheet.lines[i].text)]
     paragraphs = flow.paragraphs(sheet.lines, indexes, sheet.width)
-    if len(paragraphs) > 2 and _describes(paragraphs[-1].text, sheet.reading.organization.name):
+    if len(paragraphs) > FEWEST_BEFORE and _describes(
+        paragraphs[-1].text, sheet.reading.organization.name
+    ):
         sheet.reading.boilerplate = paragraphs[-1].text
         sheet.take("boilerplate", paragraphs[-1].indexes, Certainty.GUESSED)
 
 
 def _describes(text: str, name: str) -> bool:
-    opening = key(text[: text.find(".") if "." in text[60:] else None])
     name = key(name).removeprefix("the ").removesuffix(" inc")
-    found = DESCRIBES.search(text[: len(name) + 60])
-    signs = sum(word in text.casefold() for word in BACKGROUND)
-    return bool(name in opening[: len(name) + 60] and found and signs >= 2)
+    opening = text[: len(name) + OPENING]
+    is_named = name in key(opening) or names.initials(name) in key(opening).split()
+    has_signs = any(word in text.casefold() for word in BACKGROUND)
+    is_said = text.startswith(tuple(OPENING_QUOTES)) or SAID.search(text)
+    return bool(is_named and DESCRIBES.search(opening) and has_signs and not is_said)

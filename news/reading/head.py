@@ -28,6 +28,9 @@ HEAD_LABEL = re.compile(
 )
 MARKS = f" *_{BULLETS}"
 SHORTEST = 3
+# What standing right over the text speaks for a headline.
+NEAREST = 1.5
+LETTERHEAD = 3
 
 
 @dataclass
@@ -42,7 +45,9 @@ def take(sheet: Sheet, end: int) -> None:
     runs = _titles(sheet, end)
     if not runs:
         return
-    chosen = max(range(len(runs)), key=lambda n: (_weight(sheet, runs[n]), n))
+    weights = [_weight(sheet, run) for run in runs]
+    weights[-1] += NEAREST
+    chosen = max(range(len(runs)), key=lambda n: (weights[n], n))
     parts = runs[chosen] + [part for run in runs[chosen + 1 :] for part in run if _is_telling(part)]
     _take_parts(sheet, parts, is_certain=_is_certain(sheet, runs, chosen))
 
@@ -146,6 +151,13 @@ def _same_case(text: str, line: Line, following: Line) -> bool:
     return is_title_case(text) == is_title_case(following.text) == True  # noqa: E712
 
 
+def _is_under_name(sheet: Sheet, part: Part) -> bool:
+    """Whether the part follows the organization's name without a gap, as a letterhead does."""
+    index = part.indexes[0]
+    name = sheet.reading.organization.name
+    return index > 0 and not sheet.lines[index].is_apart and sheet.lines[index - 1].text in name
+
+
 def _weight(sheet: Sheet, parts: list[Part]) -> float:
     """How much a run looks like headline and subheadings."""
     best = 0.0
@@ -154,5 +166,6 @@ def _weight(sheet: Sheet, parts: list[Part]) -> float:
         weight = min(len(words(part.text)), 8) / 2
         weight += 6 - line.style.heading if line.style.heading else 0
         weight += line.style.is_bold + is_capitals(part.text) / 2
+        weight -= LETTERHEAD * _is_under_name(sheet, part)
         best = max(best, weight)
     return best

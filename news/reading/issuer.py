@@ -14,7 +14,7 @@ from news.reading.text import is_capitals, key, squeeze, words
 NAME = re.compile(
     r"\b[A-Z][\w'\u2019&.-]*(?:\s+(?:(?:of|for|and|the|in|on|&)\s+){0,2}[A-Z][\w'\u2019&-]*)+(?:,?\s+Inc\.)?"
 )
-SOURCE = re.compile(r"^source\s*:\s*(?P<name>\S.*)$", re.IGNORECASE)
+SOURCE = re.compile(r"^(?:[Ss]ource\s*:|SOURCE:?)\s+(?P<name>[A-Z].*)$")
 FIRST_LINES = 14
 
 
@@ -26,6 +26,15 @@ def guess_name(sheet: Sheet, start: int, end: Foot) -> Name | None:
         if name:
             return Name(name.strip(), [], Certainty.GUESSED)
     return None
+
+
+def take_source_line(sheet: Sheet) -> None:
+    """Take the line in which a news service names the organization once more."""
+    name = key(sheet.reading.organization.name)
+    for index in sheet.free(0, len(sheet.lines)):
+        match = SOURCE.match(sheet.lines[index].text)
+        if match and key(match["name"]) == name:
+            sheet.take("organization", [index], Certainty.RECOGNIZED)
 
 
 def _from_about(sheet: Sheet, end: Foot) -> Iterator[str]:

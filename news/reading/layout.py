@@ -4,7 +4,7 @@ from news.reading import body, contacts, foot, head, letterhead, notes, release,
 from news.reading import sheet as sheets
 from news.reading.flow import paragraphs
 from news.reading.foot import Foot
-from news.reading.issuer import guess_name
+from news.reading.issuer import guess_name, take_source_line
 from news.reading.letterhead import Head, Name
 from news.reading.people import People
 from news.reading.release import ReleaseLine
@@ -30,8 +30,10 @@ def read(source: Source) -> Reading:
     _take_dateline(sheet, start)
     _take_organization(sheet, start, end, founds)
     head.take(sheet, start.index)
-    body.take(sheet, start.index, end.start)
     foot.take(sheet, end)
+    foot.take_described(sheet, start.index, end)
+    body.take(sheet, start.index, end.start)
+    take_source_line(sheet)
     _complete(sheet, start, end)
     return sheet.reading
 

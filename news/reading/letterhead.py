@@ -17,6 +17,7 @@ from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import is_prose, key, pieces, words
 
+JURISDICTION = re.compile(r"(?:the )?(?:state|commonwealth|county|city|town) of [\w ]+", re.IGNORECASE)
 MEMO = re.compile(r"^(?:to|re|subject|cc)\s*:", re.IGNORECASE)
 FROM = re.compile(r"^from\s*:\s*", re.IGNORECASE)
 # A house number and a name that does not say that it is a street's.
@@ -168,6 +169,7 @@ def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
     if head.indexes and 0 < head.indexes[0] - name.indexes[-1] <= 2:
         score += 2
     score += 2 * (name.indexes[0] == 0) + 2 * _matches_domain(name.text, head)
+    score -= 3 * bool(JURISDICTION.fullmatch(name.text))
     score -= 3 * bool(sheet.lines[name.indexes[0]].style.heading)
     # Two lines are one name only where the text says so, or where the first breaks off.
     if len(name.indexes) > 1:
