@@ -3,11 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageLogEntry, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    GroupApprovalTask,
+    PageLogEntry,
+    Revision,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+from wagtail.users.models import UserProfile
 
+from core.publishing import publish_due
 from news.models import LinkApprovalTask, NewsroomPage, Organization, ReviewRequest, StatementPage
 from tests.factories import StatementPageFactory, UserFactory
 from tests.html import section, soup_of, text_of, texts
@@ -76,6 +87,14 @@ def step(newsroom: NewsroomPage, draft: StatementPage, author) -> LinkApprovalTa
     return first
 
 
+def end_embargo(revision: Revision) -> None:
+    """As if its moment had come."""
+    over = timezone.now() - timedelta(seconds=1)
+    revision.content["embargo_until"] = over.isoformat()
+    revision.approved_go_live_at = over
+    revision.save()
+
+
 def task_of(draft: StatementPage) -> str | None:
     task = StatementPage.objects.get(pk=draft.pk).current_workflow_task
     return task and task.name
@@ -98,8 +117,6 @@ def assert_dead(link: str) -> str:
 
 
 def soup_from(answer):
-    from bs4 import BeautifulSoup
-
     return BeautifulSoup(answer.content, "html.parser")
 
 
@@ -420,15 +437,29 @@ def test_approval_of_a_text_under_embargo_schedules_exactly_it(draft, author, as
     approved.refresh_from_db()
     assert approved.approved_go_live_at == draft.embargo_until
     page = StatementPage.objects.get(pk=draft.pk)
-    assert (page.live, page.url) == (False, page.url)
+    assert not page.live
     assert Client().get(page.url).status_code == 404
 
     page.title = "Secret afterthought"
     page.save_revision(user=author)
-    approved.refresh_from_db()
-    approved.publish(log_action="wagtail.publish.scheduled")
-    approved.refresh_from_db()
-    assert approved.approved_go_live_at == draft.embargo_until
+    end_embargo(approved)
+    assert publish_due() == 1
+    assert soup_of(Client(), page.url).h1.string == "Secret headline"
+
+
+def test_editor_saves_over_no_text_that_was_approved(draft, author, ask, step):
+    approved = draft.latest_revision
+    Client().post(ask(), APPROVE)
+    ReviewRequest.objects.all().delete()
+    page = StatementPage.objects.get(pk=draft.pk)
+    page.title = "Secret switch"
+    later = page.save_revision(user=author, overwrite_revision=approved)
+    assert later.pk != approved.pk
+    # The step was taken for the other text: it is to be taken again.
+    task = StatementPage.objects.get(pk=draft.pk).current_workflow_task_state
+    task.approve()
+    assert task_of(draft) == "Lawyer"
+    assert not StatementPage.objects.get(pk=draft.pk).live
 
 
 def test_changes_send_the_statement_back(ask, draft, step, mailoutbox):
@@ -448,8 +479,6 @@ def test_changes_send_the_statement_back(ask, draft, step, mailoutbox):
 def test_whoever_wants_no_mail_of_wagtail_still_gets_the_answer(
     ask, draft, step, author, mailoutbox
 ):
-    from wagtail.users.models import UserProfile
-
     UserProfile.get_for_user(author)
     UserProfile.objects.filter(user=author).update(rejected_notifications=False)
     link = ask()
@@ -462,8 +491,6 @@ def test_whoever_wants_no_mail_of_wagtail_still_gets_the_answer(
 
 
 def test_answer_counts_only_where_the_administrator_said_so(ask, draft, newsroom, author):
-    from wagtail.models import GroupApprovalTask
-
     workflow = Workflow.objects.create(name="By group")
     task = GroupApprovalTask.objects.create(name="Group")
     task.groups.add(Group.objects.create(name="Approvers"))
