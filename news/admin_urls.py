@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path
 
 from news import import_views
+from news.calendar_view import CalendarView
+from news.dashboard import DeskView
 from news.embargo_note import embargo_note
 from news.hold_views import HoldView
 from news.sharing.admin_urls import urlpatterns as sharing_urls
@@ -9,6 +11,9 @@ from news.withdrawal_views import RepublishView, WithdrawView
 
 app_name = "newsroom"
 urlpatterns: list[URLPattern] = [
+    path("", DeskView.as_view(), name="desk"),
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("calendar/<int:year>/<int:month>/", CalendarView.as_view(), name="month"),
     path("import/", import_views.ImportView.as_view(), name="import"),
     path("import/<int:pk>/", import_views.ReviewImportView.as_view(), name="review_import"),
     path(

@@ -8,6 +8,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 # Action -> what it is called, and what is said of each; in braces: from the entry's data.
 ACTIONS = {
     "news.hold": ("Hold back", "Held back; would have been published: {until}"),
+    "news.issues_set": ("Set issues", "Issues were: {before}. In the new draft: {after}"),
     "news.correct": (
         "Correct in public",
         "Corrected in version {version}. What was wrong: {wrong} What is right: {right}",

@@ -41,8 +41,18 @@ def statements_for(user: User) -> StatementQuerySet:
     if access.sees_all:
         return StatementPage.objects.all()
     if access.approves:
-        return StatementPage.objects.filter(pk__in=_handed_to(user))
+        return StatementPage.objects.filter(pk__in=handed_to(user))
     return StatementPage.objects.none()
+
+
+def handed_to(user: User) -> QuerySet:
+    """The primary keys of the statements whose current step is this user's to take."""
+    return (
+        TaskState.objects.reviewable_by(user)
+        .filter(revision__content_type=ContentType.objects.get_for_model(StatementPage))
+        .annotate(page_pk=Cast("revision__object_id", IntegerField()))
+        .values("page_pk")
+    )
 
 
 def _access_of(user: User) -> Access:
@@ -60,14 +70,4 @@ def _is_approver(user: User, newsroom: NewsroomPage) -> bool:
     """Of a step that statements pass, or of one that some statement is at all the same."""
     workflow = newsroom.get_workflow()
     steps = workflow.tasks.specific() if workflow else []
-    return any(step.get_actions(newsroom, user) for step in steps) or _handed_to(user).exists()
-
-
-def _handed_to(user: User) -> QuerySet:
-    """The primary keys of the statements whose current step is this user's to take."""
-    return (
-        TaskState.objects.reviewable_by(user)
-        .filter(revision__content_type=ContentType.objects.get_for_model(StatementPage))
-        .annotate(page_pk=Cast("revision__object_id", IntegerField()))
-        .values("page_pk")
-    )
+    return any(step.get_actions(newsroom, user) for step in steps) or handed_to(user).exists()

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
     CharField,
+    DateTimeField,
     Exists,
     F,
     Func,
@@ -112,10 +113,16 @@ def schedule() -> dict[str, Case]:
     waits = Q(pk__in=_pages_of(approved_revisions()))
     own = approved_revisions().filter(object_id=Cast(OuterRef("pk"), CharField(max_length=255)))
     wanted = {
-        "goes_out_at": own.values("approved_go_live_at"),
-        "goes_out_zone": own.annotate(zone=KT("content__embargo_zone")).values("zone"),
+        "goes_out_at": (own.values("approved_go_live_at"), DateTimeField()),
+        "goes_out_zone": (
+            own.annotate(zone=KT("content__embargo_zone")).values("zone"),
+            CharField(),
+        ),
     }
-    return {name: Case(When(waits, then=Subquery(found[:1]))) for name, found in wanted.items()}
+    return {
+        name: Case(When(waits, then=Subquery(found[:1])), output_field=field)
+        for name, (found, field) in wanted.items()
+    }
 
 
 def _records(model: "type[StatementPage]", relation: str) -> QuerySet:

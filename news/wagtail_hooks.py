@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from core.models import User
-from news import log_actions
+from news import bulk_actions, dashboard, log_actions, menu
 from news.hold_views import hold_buttons, warn_of_schedule
 from news.import_views import source_buttons
 from news.sharing.screens import AskReviewerMenuItem, sharing_buttons
@@ -40,3 +40,7 @@ def newsroom_buttons(page: Page, user: User, **kwargs: Any) -> list[Button]:
 
 hooks.register("before_edit_page", warn_of_schedule)
 hooks.register("register_page_action_menu_item", AskReviewerMenuItem)
+hooks.register("construct_homepage_panels", dashboard.add_home_panel)
+menu.register()
+for action in bulk_actions.ACTIONS:
+    hooks.register("register_bulk_action", action)
