@@ -80,8 +80,14 @@ def is_embargoed(statement: "StatementPage") -> bool:
 
 
 def ends_at(statement: "StatementPage") -> datetime | None:
-    """When the embargo ends; None where there is none, or it does not say."""
-    return statement.embargo_until if is_embargoed(statement) else None
+    """When the embargo ends, in UTC; None where there is none, or it does not say.
+
+    In UTC, for within an hour that comes twice Python finds no two zones' times equal
+    (PEP 495), and a revision comes back in another zone than it was saved in.
+    """
+    if not is_embargoed(statement) or statement.embargo_until is None:
+        return None
+    return statement.embargo_until.astimezone(UTC)
 
 
 def holds(statement: "StatementPage") -> bool:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -100,15 +100,19 @@ class StatementForm(CorrectionFormMixin, PageForm):
         elif wall := cleaned.get("embargo_until"):
             cleaned["embargo_until"] = self._instant(wall, cleaned)
             self._refuse_past(cleaned["embargo_until"])
-        elif "embargo_until" not in self.errors and not self.is_deferred_validation:
+        elif "embargo_until" not in self.errors and not self._may_be_incomplete():
             self.add_error("embargo_until", "Say until when the statement is under embargo.")
+
+    def _may_be_incomplete(self) -> bool:
+        """A draft may; what reviewers have before them could be approved as it is."""
+        is_reviewed = self.instance.pk and self.instance.workflow_in_progress
+        return self.is_deferred_validation and not is_reviewed
 
     def _instant(self, wall: datetime, cleaned: dict[str, Any]) -> datetime | None:
         name, hour = cleaned.get("embargo_zone", ""), cleaned.get("embargo_hour")
         try:
-            return embargo.instant(
-                wall, embargo.zone(name), second=hour == SECOND if hour else None
-            )
+            second = hour == SECOND if hour else None
+            return embargo.instant(wall, embargo.zone(name), second=second).astimezone(UTC)
         except embargo.WallClockError as error:
             field = "embargo_hour" if isinstance(error, embargo.TwiceError) else "embargo_until"
             self.add_error(field, error.explanation(name))
