@@ -167,7 +167,7 @@ def test_attachments_and_pictures_come_with_a_key(give, statement, client):
         assert "?key=" in address
         with_key = client.get(address)
         assert with_key.status_code == 200
-        with_key.close()
+        assert b"".join(with_key)  # read to its end, which closes the file
         assert client.get(address.partition("?")[0]).status_code == 404
     assert all("?key=" in source for source in letter.find("img")["srcset"].split(", "))
 

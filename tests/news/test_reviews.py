@@ -365,7 +365,7 @@ def test_screen_costs_the_same_for_one_request_and_three(
         ask(name=f"Reviewer {number}")
     address = f"/admin/newsroom/statements/{draft.pk}/reviews/"
     press.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = press.get(address)
     assert page.text.count("Waiting for an answer") == count
 
