@@ -18,14 +18,18 @@ def split(lines: list[Line]) -> list[Line]:
     """Where neighbors have columns, give the left one first, then the right ones."""
     out: list[Line] = []
     for group in _groups(lines):
-        out += _untangle(group) if any(len(_cells(line)) > 1 for line in group) else group
+        rows = [_cells(line) for line in group]
+        out += _untangle(group, rows) if any(len(row) > 1 for row in rows) else group
     return out
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
+    """Lines without a gap between them; paragraphs where each of them has columns."""
     group: list[Line] = []
     for line in lines:
-        if group and (line.is_apart or line.style.is_block):
+        is_block = line.style.is_block
+        belongs = len(_cells(line)) > 1 or line.indent if is_block else not line.is_apart
+        if group and not (belongs and group[-1].style.is_block == is_block):
             yield group
             group = []
         group.append(line)
@@ -36,7 +40,7 @@ def _groups(lines: list[Line]) -> Iterator[list[Line]]:
 def _cells(line: Line) -> list[tuple[int, str]]:
     """The cells of a line with the column at which each starts; one for running text."""
     whole = [(line.indent, line.text)]
-    if line.style.is_block or END.fullmatch(line.text):
+    if END.fullmatch(line.text):
         return whole
     found = [(line.indent + match.start(), match[0]) for match in CELL.finditer(line.text)]
     texts = [text for _, text in found]
@@ -46,16 +50,22 @@ def _cells(line: Line) -> list[tuple[int, str]]:
     return found
 
 
-def _untangle(group: list[Line]) -> list[Line]:
-    rows = [_cells(line) for line in group]
+def _untangle(group: list[Line], rows: list[list[tuple[int, str]]]) -> list[Line]:
     edges = _edges(rows)
     columns: list[list[Line]] = [[] for _ in edges]
     for line, row in zip(group, rows, strict=True):
-        for start, text in row:
-            column = max(i for i, edge in enumerate(edges) if i == 0 or start >= edge - 2)
+        for position, (start, text) in enumerate(row):
+            column = _column(line, position, start, edges)
             columns[column].append(replace(line, text=squeeze(text), gap=0, indent=start))
     out = [_opening(column, group[0].gap if i == 0 else 1) for i, column in enumerate(columns)]
     return [line for column in out for line in column]
+
+
+def _column(line: Line, position: int, start: int, edges: list[int]) -> int:
+    """A word processor's tabs have no width that counts; elsewhere columns start where they do."""
+    if line.style.is_block:
+        return min(position + bool(line.indent), len(edges) - 1)
+    return max(i for i, edge in enumerate(edges) if i == 0 or start >= edge - 2)
 
 
 def _edges(rows: list[list[tuple[int, str]]]) -> list[int]:

@@ -96,8 +96,12 @@ def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
     rest = label[label_end(label) or 0 :].strip()
     has_detail = not details_of(rest).is_empty
     last = start if rest else None
+    dates_between: set[int] = set()
     for index in range(start + 1, end):
         line = sheet.lines[index]
+        if dates.is_only_date(line.text):
+            dates_between.add(index)
+            continue
         if not sheet.is_free(index) or is_stop(line.text):
             break
         if _is_detail(line.text):
@@ -110,7 +114,7 @@ def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
             break
         elif not has_detail and _names_somebody(sheet, index, last):
             last = index
-    return list(range(start, last + 1)) if last is not None else []
+    return [i for i in range(start, last + 1) if i not in dates_between] if last is not None else []
 
 
 def _names_somebody(sheet: Sheet, index: int, last: int | None) -> bool:
@@ -224,12 +228,14 @@ def take(sheet: Sheet, blocks: list[list[int]], certainty: Certainty) -> list[Pe
 def _rows(sheet: Sheet, block: list[int]) -> list[Row]:
     """The lines of a block without its label, wrapped ones joined."""
     rows: list[Row] = []
+    label = LABEL.match(sheet.lines[block[0]].text)
+    is_sentence = not label or not label["end"]
     for index in block:
         line = sheet.lines[index]
         text = line.text[label_end(line.text) or 0 :] if index == block[0] else line.text
         before = sheet.lines[index - 1]
         is_rest = (
-            rows and not line.is_apart and not line.style.is_block
+            rows and is_sentence and not line.is_apart and not line.style.is_block
             and sheet.width and len(before.text) > WRAPPED * sheet.width
         )  # fmt: skip
         if is_rest:

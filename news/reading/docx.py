@@ -47,7 +47,7 @@ def _lines(content: bytes) -> list[RawLine]:
     markup = mammoth.convert_to_html(
         io.BytesIO(content), style_map=STYLES, convert_image=mammoth.images.img_element(_no_image)
     ).value
-    return html.parse(markup).lines
+    return html.parse(markup, has_exact_spaces=True).lines
 
 
 def _no_image(image: object) -> dict[str, str]:

@@ -80,12 +80,12 @@ def paragraphs(
     width: int,
     is_break: Callable[[int], bool] = lambda index: False,
 ) -> list[Paragraph]:
-    """``is_break`` tells of lines that stand alone for a reason that layout cannot tell."""
+    """``is_break`` tells of lines that open a paragraph for a reason that layout cannot tell."""
     groups: list[list[int]] = []
     for index in indexes:
         last = groups[-1][-1] if groups else None
         if (
-            last is None or index != last + 1 or is_break(index) or is_break(last)
+            last is None or index != last + 1 or is_break(index)
             or not _belongs(lines, groups[-1], index, width)
         ):  # fmt: skip
             groups.append([])

@@ -79,6 +79,11 @@ def _is_about(sheet: Sheet, index: int) -> bool:
     return not (is_heading and not match["end"] and ends_sentence(text) and len(words(text)) > 14)
 
 
+def _parts_about(sheet: Sheet, index: int) -> bool:
+    """Whether a paragraph starts here because a heading does, or has just ended."""
+    return _is_bare_about(sheet, index) or (index > 0 and _is_bare_about(sheet, index - 1))
+
+
 def _is_bare_about(sheet: Sheet, index: int) -> bool:
     """Whether the line is a heading that has its paragraph below it."""
     match = ABOUT.match(sheet.lines[index].text)
@@ -98,7 +103,7 @@ def take(sheet: Sheet, foot: Foot) -> None:
         i for i in sheet.free(foot.start, len(sheet.lines))
         if not notes.is_page_mark(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
     ]  # fmt: skip
-    found = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _is_bare_about(sheet, i))
+    found = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _parts_about(sheet, i))
     paragraphs = [paragraph for paragraph in found if not notes.is_note(paragraph.text)]
     texts = _texts(sheet, paragraphs)
     sheet.reading.boilerplate = "\n\n".join(texts)

@@ -135,11 +135,13 @@ def _same_title(line: Line, following: Line, text: str) -> bool:
     goes_on = opens[0].islower() or (
         opens.casefold() in CONNECTORS - {"a", "an", "the"} and not following.is_apart
     )
-    if line.style.is_block and not line.style.is_bold == following.style.is_bold:
+    if line.style.is_block and line.style.is_bold != following.style.is_bold:
         return False
     if hangs or goes_on:
         return True
-    return not following.is_apart and _same_case(text, line, following)
+    # In a word processor each line of a title may be a paragraph of its own.
+    is_block = line.style.is_block and following.style.is_block and is_capitals(text)
+    return (is_block or not following.is_apart) and _same_case(text, line, following)
 
 
 def _same_case(text: str, line: Line, following: Line) -> bool:

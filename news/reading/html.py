@@ -38,7 +38,10 @@ def read(content: bytes) -> Source:
     return parse(encodings.decode(content, name))
 
 
-def parse(markup: str) -> Source:
+def parse(markup: str, *, has_exact_spaces: bool = False) -> Source:
+    """Where spaces are exact, several of them stand for columns, as in a word processor."""
+    if has_exact_spaces:
+        markup = re.sub(r"\t| {3,}", "\u2003" * 4, markup)
     soup = BeautifulSoup(markup, "html5lib")
     lines = list(_Walk().lines_of(soup))
     return Source(lines, Envelope(subject=_title(soup)))

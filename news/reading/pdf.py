@@ -56,7 +56,9 @@ def _texts(content: bytes) -> list[str]:
 def _text(page: pypdf.PageObject) -> str:
     """Columns and distances as on the page; the plain order where the layout gives nothing."""
     text = page.extract_text(extraction_mode="layout")
-    return text if text.strip() else page.extract_text()
+    text = text if text.strip() else page.extract_text()
+    # The code of a bullet in the encoding that PDF's own fonts have, which pypdf leaves alone.
+    return text.replace("\x7f", "\u2022")
 
 
 def _without_repeated(pages: list[Page]) -> list[Page]:

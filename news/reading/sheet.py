@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from news.reading import columns
+from news.reading import columns, dates
+from news.reading.details import details_of
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
-from news.reading.text import clean, squeeze
+from news.reading.text import clean, squeeze, words
 
 # Drawn, not written; a few hashes or asterisks end a statement.
 RULER = re.compile(r"[\W_]+")
@@ -21,6 +22,7 @@ SHORTEST_SPACED = 5
 BLANK = re.compile(r"\s*")
 LONG = 30
 LONGEST_WRAPPED = 150
+LONGEST_PARTED = 90
 
 
 @dataclass
@@ -87,7 +89,7 @@ def lay_out(source: Source) -> Sheet:
             Line(number, _closed_up(text.strip()), gap, len(text) - len(text.lstrip()), raw.style)
         )
         gap = 0
-    lines = columns.split(lines)
+    lines = [part for line in columns.split(lines) for part in _parted(line)]
     width = _width(lines)
     lines = _without_double_spacing(lines, width)
     lines = [replace(line, text=squeeze(line.text)) for line in lines]
@@ -98,6 +100,17 @@ def lay_out(source: Source) -> Sheet:
 def _is_blank(text: str) -> bool:
     is_ruler = RULER.fullmatch(text) and not END.fullmatch(text.strip())
     return bool(BLANK.fullmatch(text) or is_ruler)
+
+
+def _parted(line: Line) -> list[Line]:
+    """A date and a number behind it, which columns brought together, on a line each."""
+    found = dates.find(line.text)
+    if not found or not found.year or found.span[0] or len(line.text) > LONGEST_PARTED:
+        return [line]
+    date, rest = line.text[: found.span[1]], line.text[found.span[1] :].strip()
+    if not rest or details_of(rest).is_empty or words(details_of(rest).rest):
+        return [line]
+    return [replace(line, text=date), replace(line, text=rest, gap=0)]
 
 
 def _closed_up(text: str) -> str:

@@ -40,7 +40,7 @@ class Start:
 def find_start(sheet: Sheet, first: int) -> Start:
     """``first`` is the line behind the release line; nothing before it is text."""
     indexes = [i for i in range(first, len(sheet.lines)) if not sheet.lines[i].style.is_aside]
-    found = paragraphs(sheet.lines, indexes, sheet.width)
+    found = paragraphs(sheet.lines, indexes, sheet.width, lambda i: _has_dateline(sheet, i))
     prose = [n for n, paragraph in enumerate(found) if _is_text(sheet, found, n)]
     limit = prose[MOST_BEFORE_DATELINE] if len(prose) > MOST_BEFORE_DATELINE else len(found)
     for paragraph in found[:limit]:
@@ -50,6 +50,11 @@ def find_start(sheet: Sheet, first: int) -> Start:
     if position is None:
         return Start(len(sheet.lines))
     return _with_lone_dateline(sheet, found, position)
+
+
+def _has_dateline(sheet: Sheet, index: int) -> bool:
+    line = dateline.find(sheet.lines[index].text)
+    return bool(line and line.is_certain and line.city)
 
 
 def _with_dateline(paragraph: Paragraph) -> Start | None:
