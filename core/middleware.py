@@ -4,9 +4,13 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.refusals import NotPublishableError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_PREFIX = "/admin/"
@@ -39,6 +43,26 @@ def second_factor(get_response: GetResponse) -> GetResponse:
                 return redirect(f"{reverse(door)}?{urlencode({'next': request.path})}")
         return get_response(request)
 
+    return middleware
+
+
+def refusals(get_response: GetResponse) -> GetResponse:
+    """Tell staff why a page was not published, where they asked for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotPublishableError):
+            return None
+        if not request.path.startswith(ADMIN_PREFIX):
+            return None
+        messages.error(request, f"Not published. {exception}")
+        back = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        return redirect(back if is_ours else reverse("wagtailadmin_home"))
+
+    middleware.process_exception = process_exception
     return middleware
 
 

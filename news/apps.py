@@ -5,8 +5,9 @@ class NewsConfig(AppConfig):
     name = "news"
 
     def ready(self) -> None:
-        # Models exist only now.
+        # Models exist only now. Registering is what importing the checks does.
         from core.signals import announce_changes_of
+        from news import checks  # noqa: F401 - see above
         from news.models import Organization, Withdrawal
 
         announce_changes_of(Organization, Withdrawal)

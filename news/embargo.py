@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.utils import timezone
 
+from core.refusals import NotPublishableError
+
 if TYPE_CHECKING:  # whose schedule is made of this
     from news.models import StatementPage
 
@@ -68,7 +70,7 @@ class TwiceError(WallClockError):
         )
 
 
-class NoMomentError(RuntimeError):
+class NoMomentError(NotPublishableError):
     """A statement under embargo that does not say until when cannot be published."""
 
 

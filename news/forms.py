@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from core.page_form import PageForm
 from news import embargo
 from news.correction_form import CorrectionFormMixin
+from news.partner_form import PartnerFormMixin
 
 FIRST, SECOND = "first", "second"
 # What the editor's buttons send along. Approving what somebody else wrote is none of them.
@@ -47,7 +48,7 @@ class WallClockField(forms.DateTimeField):
             return True
 
 
-class StatementForm(CorrectionFormMixin, PageForm):
+class StatementForm(CorrectionFormMixin, PartnerFormMixin, PageForm):
     """The editor of a statement, which reads the embargo in the zone that it is named in."""
 
     embargo_until = WallClockField(

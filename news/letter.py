@@ -26,6 +26,8 @@ LOGO = "max-800x240|format-png"
 PICTURE = "max-1400x1400|format-jpeg|bgcolor-ffffff"
 # Of the measure, for a picture that is as high as it is wide.
 WIDTH_OF_SQUARE = 0.6
+# A picture with fewer pixels does not fill the measure.
+FULL_PIXELS = 700
 STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 
 
@@ -203,8 +205,14 @@ def _picture(value: Any, desk: Desk) -> Iterator[Data]:
             "file": name,
             "alt": image.contextual_alt_text or "",
             "caption": " ".join(filter(None, [value["caption"], image.credit])),
-            "width": min(1.0, WIDTH_OF_SQUARE * rendition.width / rendition.height),
+            "width": _width(rendition),
         }
+
+
+def _width(rendition: SiteRendition) -> float:
+    """Of the measure."""
+    by_form = WIDTH_OF_SQUARE * rendition.width / rendition.height
+    return min(1.0, by_form, rendition.width / FULL_PIXELS)
 
 
 def _attachments(statement: StatementPage, desk: Desk) -> Iterator[Data]:

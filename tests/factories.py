@@ -1,6 +1,9 @@
 """Things to test with, as small as they can be and still be published."""
 
+from collections.abc import Callable
+
 import factory
+from factory.builder import Resolver
 from wagtail.models import Page, Site
 from wagtail_factories import PageFactory
 
@@ -79,10 +82,18 @@ class NewsroomPageFactory(PageFactory):
         model = NewsroomPage
 
 
+def _of_partner(value: str) -> Callable[[Resolver], str]:
+    """What only a partner's statement has."""
+    return lambda statement: value if statement.kind == StatementPage.Kind.PARTNER else ""
+
+
 class StatementPageFactory(PageFactory):
     title = factory.Sequence(lambda n: f"Statement {n}")
     kind = StatementPage.Kind.PARTNER
     organization = factory.SubFactory(OrganizationFactory)
+    # What a partner's must have to be published.
+    original_url = factory.LazyAttribute(_of_partner("https://partner.example/1/"))
+    permission = factory.LazyAttribute(_of_partner("Given by mail."))
     summary = "What the statement says."
     city = "Washington"
     body = TEXT

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.second_factor",
+    "core.middleware.refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

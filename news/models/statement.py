@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from typing import ClassVar
 
@@ -26,6 +27,7 @@ from core.blocks import BodyBlock
 from core.models import BasePage
 from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
+from news import typesetting
 from news.correction_form import CorrectionPanel
 from news.forms import StatementForm
 from news.models.embargoed import Embargoed
@@ -34,6 +36,7 @@ from news.models.organization import (
     kept_organization,
     own_organization_id,
 )
+from news.models.partner import FromPartner
 from news.models.settled import Settled
 from news.models.standing import Standing
 from news.panels import EmbargoPanel, HourPanel
@@ -47,7 +50,7 @@ def default_zone() -> str:
     return settings.TIME_ZONE
 
 
-class StatementPage(Standing, Embargoed, Settled, BasePage):
+class StatementPage(Standing, Embargoed, FromPartner, Settled, BasePage):
     """A statement, set like the letter that it is."""
 
     class Kind(models.TextChoices):
@@ -213,10 +216,6 @@ class StatementPage(Standing, Embargoed, Settled, BasePage):
         return self.search_description or self.summary
 
     @property
-    def is_partner_statement(self) -> bool:
-        return self.kind == self.Kind.PARTNER
-
-    @property
     def issuer(self) -> Organization | None:
         """The organization, as a web process keeps it."""
         return kept_organization(self.organization_id) if self.organization_id else None
@@ -225,6 +224,10 @@ class StatementPage(Standing, Embargoed, Settled, BasePage):
     def ending(self) -> str:
         """The boilerplate that the statement ends in."""
         return self.boilerplate or (self.issuer.boilerplate if self.issuer else "")
+
+    @property
+    def has_pdf(self) -> bool:
+        return typesetting.is_available()
 
     @property
     def subheadings(self) -> list[str]:
@@ -249,10 +252,17 @@ class StatementPage(Standing, Embargoed, Settled, BasePage):
                 {"kind": "A partner statement is issued by a partner, any other by ourselves."}
             )
 
+    @property
+    def published_on(self) -> dt.date | dt.datetime:
+        """The moment when readers got it here; of a partner's, and of an older one, the date."""
+        first = self.first_published_at
+        is_first_here = first and timezone.localdate(first) >= self.date
+        return first if is_first_here and not self.is_partner_statement else self.date
+
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
         article, *rest = super().structured_data(request)
         article |= structured_data.article(self, request) | self.standing_details()
-        details = {"headline": self.title, "datePublished": self.date}
+        details = {"headline": self.title, "datePublished": self.published_on}
         if self.city and not self.hides_text:
             details["dateline"] = self.city
         if self.original_url:

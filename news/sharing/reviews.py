@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
 from core.models import User
-from news.embargo import NoMomentError
+from core.refusals import NotPublishableError
 from news.models import LinkApprovalTask, ReviewRequest, StatementPage
 from news.sharing import tasks
 
@@ -156,7 +156,7 @@ def _take_step(review: ReviewRequest) -> User | None:
     words = f"{words}: {review.comment}" if review.comment else words
     try:
         task_state.task.specific.on_action(task_state, None, action, comment=words)
-    except NoMomentError as error:
+    except NotPublishableError as error:
         raise CannotPublishError(str(error)) from error
     except PermissionDenied as error:
         raise NotWaitingError from error

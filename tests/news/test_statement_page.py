@@ -93,20 +93,24 @@ def test_partner_band_says_whose_words_these_are(letter):
     band = letter.find(class_="letter__band")
     assert texts(band("p")) == [
         "Partner statement",
-        "Issued by the Partner Association, not by APOA. This is a summary in our words. "
-        "Read the original. Retrieved on February 1, 2026.",
+        "Issued by the Partner Association, not by APOA. This is a summary in our words.",
+        "Read the original at www.partner.example. Retrieved on February 1, 2026.",
     ]
     assert band.a["href"] == "https://www.partner.example/news/1/"
     assert "For immediate release" not in letter.get_text()
 
 
-def test_partner_statement_in_full_says_no_more_than_who_issued_it(client, partner_statement):
+def test_partner_statement_in_full_is_reprinted_with_permission(client, partner_statement):
     partner_statement.is_summary = False
-    partner_statement.original_url = ""
+    partner_statement.permission = "Jane Roe, by mail"
     partner_statement.retrieved_date = None
     partner_statement.save()
-    band = soup_of(client, "/news/partner/").find(class_="letter__band")
-    assert text_of(band("p")[1]) == "Issued by the Partner Association, not by APOA."
+    page = soup_of(client, "/news/partner/")
+    assert texts(page.find(class_="letter__band")("p"))[1:] == [
+        "Issued by the Partner Association, not by APOA. Reprinted with permission.",
+        "Read the original at www.partner.example.",
+    ]
+    assert "Jane" not in str(page)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +138,7 @@ def test_bare_statement_reads_well(client, statement):
     assert texts(page.main.article.find_all(["h1", "h2", "h3"])) == [statement.title]
     assert texts(page.main.article.find(class_="letterhead")("p")) == ["Our Alliance"]
     assert text_of(page.find(class_="letter__text")) == "A paragraph of text."
-    assert texts(page.main("h2")) == ["Share this page"]
+    assert texts(page.main("h2")) == ["For print and for editors", "Share this page"]
     assert [tag for tag in page.main.find_all(["p", "ul", "section"]) if not text_of(tag)] == []
 
 
@@ -258,7 +262,10 @@ def test_preview_needs_no_organization_yet(staff, newsroom):
 
 
 def test_editor_refuses_a_kind_that_does_not_fit_the_organization(staff, newsroom, own):
-    form = typed(staff, newsroom, title="Typed", kind="partner", slug="typed")
+    form = typed(
+        staff, newsroom, title="Typed", kind="partner", slug="typed", is_summary="on",
+        original_url="https://www.partner.example/1/",
+    )  # fmt: skip
     address = f"/admin/pages/add/news/statementpage/{newsroom.pk}/"
     answer = staff.post(address, form | {"action-publish": "Publish"})
     assert list(answer.context["form"].errors) == ["kind"]
@@ -279,7 +286,6 @@ def test_editor_has_panels_in_the_order_of_the_letter(staff, newsroom):
         "Attachments",
         "Where it is listed",
         "A partner's statement",
-        "Correction",
     ]
     assert {
         "Who issues the statement. Its letterhead and boilerplate are printed.",
