@@ -43,10 +43,11 @@ class CorrectionFormMixin:
 
     def _check(self, wrong: str, right: str) -> None:
         if not self._was_published:
+            # To no field: the panel is hidden.
             self.add_error(
-                FIELDS[0],
+                None,
                 "This statement was never public: there is nothing to correct in public yet."
-                " Change the text, and leave this empty.",
+                " Change the text, and leave the correction empty.",
             )
         elif not wrong:
             self.add_error(FIELDS[0], "Say what was wrong, too, or empty both fields.")

@@ -12,10 +12,11 @@ from news.hold_views import hold_buttons, warn_of_schedule
 from news.import_views import source_buttons
 from news.sharing.screens import AskReviewerMenuItem, sharing_buttons
 from news.viewsets import OrganizationViewSet, StatementListingViewSet
-from news.withdrawal_views import standing_buttons
+from news.withdrawal_views import mark_withdrawn, standing_buttons
 
 register_snippet(OrganizationViewSet)
 hooks.register("register_log_actions", log_actions.register)
+hooks.register("construct_explorer_page_queryset", mark_withdrawn)
 
 
 @hooks.register("register_admin_viewset")

@@ -59,6 +59,13 @@ class Standing:
         return bool(self.pk) and self.versions.filter(number__gt=1).exists()
 
     @property
+    def status_string(self) -> str:
+        """What lists of pages in the admin say: where withdrawn, that before all else."""
+        if self.live and self.is_withdrawn:
+            return "withdrawn + draft" if self.has_unpublished_changes else "withdrawn"
+        return super().status_string
+
+    @property
     def files_are_public(self) -> bool:
         """Asked by ``core.media_access``: attachments and pictures go with the text."""
         return not self.hides_text

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
@@ -152,3 +154,34 @@ def test_notice_can_be_changed(press_officer: Client, statement: StatementPage):
     withdrawal = statement.withdrawals.get()
     assert (withdrawal.reason, withdrawal.hides_text) == ("Another reason.", True)
     assert PageLogEntry.objects.filter(action="news.withdraw").count() == 2
+
+
+def test_state_stands_in_the_header_and_in_the_explorer(
+    press_officer: Client, newsroom: NewsroomPage, statement: StatementPage
+):
+    def shown() -> tuple[bool, list[str]]:
+        header = soup_of(press_officer, reverse("wagtailadmin_pages:edit", args=[statement.pk]))
+        explorer = soup_of(press_officer, reverse("wagtailadmin_explore", args=[newsroom.pk]))
+        states = [text_of(tag).split(": ")[-1] for tag in explorer.select("td .w-status")]
+        return bool(header.select_one(".standing-tag")), states
+
+    assert shown() == (False, ["live"])
+    withdraw(statement)
+    assert shown() == (True, ["withdrawn"])
+    statement.save_revision()
+    StatementPage.objects.update(has_unpublished_changes=True)
+    assert shown() == (True, ["withdrawn + draft"])
+
+
+def test_explorer_asks_once_for_all_rows(
+    press_officer: Client, newsroom: NewsroomPage, statement: StatementPage
+):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            press_officer.get(reverse("wagtailadmin_explore", args=[newsroom.pk]))
+        return len([query for query in captured if "news_withdrawal" in query["sql"]])
+
+    withdraw(statement)
+    one = queries()
+    withdraw(StatementPageFactory(parent=newsroom))
+    assert queries() == one
