@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -170,8 +171,11 @@ class StatementPage(Standing, Embargoed, FromPartner, Settled, BasePage):
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("organization")], "Letterhead"),
         MultiFieldPanel(
             [
-                FieldPanel("release"),
-                FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_zone")]),
+                FieldPanel("release", widget=RadioSelect),
+                FieldRowPanel(
+                    [FieldPanel("embargo_until"), FieldPanel("embargo_zone")],
+                    attrs={"data-embargo-fields": True},
+                ),
                 HourPanel("embargo_hour"),
                 EmbargoPanel(),
             ],
