@@ -54,14 +54,16 @@ class StatementForm(CorrectionFormMixin, PartnerFormMixin, PageForm):
     embargo_until = WallClockField(
         label="Embargoed until",
         required=False,
-        help_text="As the clocks of this time zone show it. The text is published at this moment,"
-        " once it is approved, and not before.",
+        help_text="As clocks there show it. Approved, the text goes out then, and not before.",
     )
     embargo_hour = forms.ChoiceField(
         label="Which of the two?",
         required=False,
         widget=forms.RadioSelect,
-        choices=[(FIRST, "The first"), (SECOND, "The second")],
+        choices=[
+            (FIRST, "The first, still in daylight time"),
+            (SECOND, "The second, back in standard time"),
+        ],
         help_text="Clocks are put back: this time comes twice.",
     )
 
@@ -78,7 +80,7 @@ class StatementForm(CorrectionFormMixin, PartnerFormMixin, PageForm):
         field = self.fields["embargo_zone"]
         return forms.ChoiceField(
             label=field.label,
-            help_text=field.help_text,
+            help_text="The place whose clocks the embargo goes by.",
             choices=embargo.zone_choices(chosen),
         )
 
@@ -97,6 +99,8 @@ class StatementForm(CorrectionFormMixin, PartnerFormMixin, PageForm):
 
     def _clean_embargo(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("release") != embargo.EMBARGOED:
+            # Out of sight then, and so is what is wrong with it.
+            self.errors.pop("embargo_until", None)
             cleaned["embargo_until"] = None
         elif wall := cleaned.get("embargo_until"):
             cleaned["embargo_until"] = self._instant(wall, cleaned)

@@ -29,7 +29,10 @@ class EmbargoPanel(Panel):
 
         @property
         def media(self) -> Media:
-            return Media(js=[Script("js/embargo.js", type="module")])
+            return Media(
+                css={"all": ["css/admin-embargo.css"]},
+                js=[Script("js/embargo.js", type="module")],
+            )
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)

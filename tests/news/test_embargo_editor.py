@@ -207,6 +207,10 @@ def test_immediate_release_leaves_no_moment_behind(editor):
     assert (statement.live, statement.embargo_until, statement.go_live_at) == (True, None, None)
 
 
+def test_what_is_wrong_with_the_moment_does_not_matter_without_an_embargo(editor):
+    assert editor.post({"release": "immediate", "embargo_until": "soon"} | PUBLISH).is_accepted
+
+
 def test_moment_that_cannot_be_read_says_how_to_write_it(editor):
     answer = editor.post(EMBARGO | {"embargo_until": "noon tomorrow"})
     assert answer.error("embargo_until") == ("Write date and time like this: 2025-01-31 14:30.")
