@@ -21,6 +21,7 @@ from typing import Any
 
 import brotli
 from django.conf import settings
+from django.utils.http import parse_http_date_safe
 
 from core.changes import Listener, listener
 
@@ -28,6 +29,7 @@ from core.changes import Listener, listener
 LIFETIME_SECONDS = 3600
 MOST_PAGES = 2000
 PATHS_OF_STAFF = ("/admin/", "/account/")
+READING = ("GET", "HEAD")
 OURS = {"content-length", "etag", "vary"}
 # What browsers are told: use it, but ask first. Nobody can empty a browser's cache.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -64,7 +66,7 @@ class Answer:
             self.etag = ""
 
     def send(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
-        if self.etag and self.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if self._is_known(environ):
             start_response("304 Not Modified", self.headers)
             return []
         coding = _best_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -74,6 +76,16 @@ class Answer:
             headers.append(("Content-Encoding", coding))
         start_response(self.status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _is_known(self, environ: Environ) -> bool:
+        """Whether the client has this page; a date counts only without a tag (RFC 9110, 13.2.2)."""
+        if not self.etag or environ["REQUEST_METHOD"] not in READING:
+            return False
+        if tags := environ.get("HTTP_IF_NONE_MATCH"):
+            return self.etag in tags
+        seen = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+        changed = parse_http_date_safe(self.fields.get("last-modified", ""))
+        return seen is not None and changed is not None and changed <= seen
 
     def _encoded(self, coding: str) -> bytes:
         if coding not in self.bodies:
@@ -114,7 +126,8 @@ class PageCache:
 
         chunks = self.application(environ, keep)
         status, headers = answered
-        if not _is_plain_text(headers):
+        # A view that compares by itself may answer that nothing changed: with nothing.
+        if status.startswith("304") or not _is_plain_text(headers):
             start_response(status, headers)
             return chunks
         page = Answer(status, headers, b"".join(chunks))
@@ -142,7 +155,7 @@ def _is_anonymous(environ: Environ) -> bool:
 
 
 def _is_read(environ: Environ) -> bool:
-    return environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    return environ["REQUEST_METHOD"] in READING
 
 
 def _key(environ: Environ) -> Key:

@@ -15,6 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import PageLogEntry
 
 from core.models import BrandSettings
+from core.sites import find_site
 from issues.models import issues_in_order
 from news.feed_formats import AtomFeed, JsonFeed
 from news.models import Listing, NewsroomPage, StatementPage, Withdrawal
@@ -52,6 +53,7 @@ class StatementsFeed(Feed):
     ) -> None:
         self.request, self.newsroom, self.selection = request, newsroom, selection
         self.feed_type = FORMATS[form]
+        find_site(request)
         self.brand = BrandSettings.for_request(request)
         statements = selection.statements().select_related("organization").with_corrections()
         statements = statements.prefetch_related("attachments__document")
@@ -102,7 +104,7 @@ class StatementsFeed(Feed):
         return self.brand.name if item.is_summary else item.organization.name
 
     def item_author_link(self, item: StatementPage) -> str | None:
-        return None if item.is_summary else item.organization.website or None
+        return self.author_link() if item.is_summary else item.organization.website or None
 
     def item_pubdate(self, item: StatementPage) -> datetime:
         """The moment, where it was on the statement's own date; else that day."""

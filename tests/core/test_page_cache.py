@@ -9,7 +9,8 @@ import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.utils.http import http_date, parse_http_date
 
 from core import page_cache
 from core.changes import Listener
@@ -99,6 +100,38 @@ def test_unchanged_page_is_not_sent_again(visitor):
     status, headers, body = visitor.get("/news/", HTTP_IF_NONE_MATCH=etag)
     assert (status, body) == ("304 Not Modified", b"")
     assert headers["ETag"] == etag
+
+
+def test_tag_counts_before_a_date(visitor):
+    etag = visitor.get("/news/feed.atom")[1]["ETag"]
+    for tag, status in ((etag, "304 Not Modified"), ('W/"another"', "200 OK")):
+        answer = visitor.get(
+            "/news/feed.atom", HTTP_IF_NONE_MATCH=tag, HTTP_IF_MODIFIED_SINCE=http_date()
+        )
+        assert answer[0] == status
+
+
+def test_page_unchanged_since_a_date_is_not_sent_again(visitor):
+    _, headers, feed = visitor.get("/news/feed.atom")
+    changed = parse_http_date(headers["Last-Modified"])
+    for seconds, status in ((0, "304 Not Modified"), (60, "304 Not Modified"), (-1, "200 OK")):
+        answer = visitor.get("/news/feed.atom", HTTP_IF_MODIFIED_SINCE=http_date(changed + seconds))
+        assert (answer[0], answer[2]) == (status, b"" if status.startswith("304") else feed)
+    assert visitor.rendered == 1
+    for nonsense in ("yesterday", ""):
+        answer = visitor.get("/news/feed.atom", HTTP_IF_MODIFIED_SINCE=nonsense)
+        assert answer[0] == "200 OK"
+    # A page that does not say when it changed is sent.
+    assert visitor.get("/news/", HTTP_IF_MODIFIED_SINCE=http_date())[0] == "200 OK"
+
+
+def test_view_that_says_that_nothing_changed_is_passed_on(visitor):
+    etag = Client().get("/news/feed.atom")["ETag"]
+    status, headers, body = visitor.get(
+        "/news/feed.atom", HTTP_IF_NONE_MATCH=etag, HTTP_ACCEPT_ENCODING="br"
+    )
+    assert (status, body) == ("304 Not Modified", b"")
+    assert "Content-Encoding" not in headers
 
 
 def test_head_has_headers_and_no_body(visitor):
