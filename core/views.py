@@ -86,8 +86,8 @@ def share_image(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> FileResponse:
     """A picture in one of its sizes; its address changes with its content."""
-    rendition = get_object_or_404(SiteRendition.objects.select_related("image"), file=path)
-    control = _cache_control_of(rendition.image, request)
+    rendition = SiteRendition.objects.select_related("image").filter(file=path).first()
+    control = _cache_control_of(rendition and rendition.image, request)
     try:
         response = FileResponse(rendition.file.open())
     except FileNotFoundError:
@@ -98,17 +98,22 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 @require_safe
 def document(request: HttpRequest, pk: str, filename: str) -> HttpResponse:
     """A document, by Wagtail's own view, which also checks the file's name."""
-    control = _cache_control_of(get_object_or_404(SiteDocument, pk=pk), request)
+    control = _cache_control_of(SiteDocument.objects.filter(pk=pk).first(), request)
     return _with_cache_control(serve_document(request, pk, filename), control)
 
 
-def _cache_control_of(file: SiteImage | SiteDocument, request: HttpRequest) -> dict[str, Any]:
-    """How an answer with this file may be cached; raises ``Http404`` for who may not have it."""
-    if is_public_file(file):
+def _cache_control_of(
+    file: SiteImage | SiteDocument | None, request: HttpRequest
+) -> dict[str, Any]:
+    """How an answer with this file may be cached.
+
+    Raises ``Http404`` for who may not have it, just as where there is none.
+    """
+    if file and is_public_file(file):
         if isinstance(file, SiteDocument):  # whose address stays when it is replaced
             return {"public": True, "max_age": 0, "must_revalidate": True}
         return {"public": True, "max_age": 31_536_000, "immutable": True}
-    if not may_read_file(request):
+    if not may_read_file(request) or not file:
         raise Http404
     return {"private": True, "no_store": True}
 
