@@ -30,7 +30,7 @@ LABEL = re.compile(
      |(?:media|press|pio|spokes(?:person|man|woman)|point\s+of\s+contact|poc|inquiries|questions)(?=\s*:)
      |please\s+contact|questions\s*\?\s*(?:please\s+)?(?:call|contact|write|e-?mail)
      |name(?=\s*:\s*[A-Z])|(?:released|issued|prepared|submitted|authorized)\s+by(?=\s*:)
-    )\s*(?P<end>:|{DASH}{{1,2}}\s|[|]|$|(?=\s+[A-Z(\d]))""",
+    )\s*(?P<end>:|{DASH}{{1,2}}\s|[|]|$|(?=\s+(?-i:[A-Z(\d])))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Labels of a mail or a memo: what follows them is nobody to call.
@@ -59,7 +59,7 @@ def _may_follow(rest: str) -> bool:
     if not rest.strip():
         return True
     found = details_of(rest)
-    first = re.split(r"[,\t(]| at | or ", found.rest.strip() or "x")[0]
+    first = re.split(r"[,\t(]| at\b| or\b", found.rest.strip() or "x")[0]
     is_number = not found.is_empty and len(words(found.rest)) <= MOST_AROUND_DETAIL
     return bool(names.is_person(first) or is_number)
 

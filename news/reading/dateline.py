@@ -38,6 +38,7 @@ SHAPES = [
     rf"(?P<place>{PLACES})\s*\((?P<when>[^()]{{4,40}})\)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|[.:]?\s*)",
     rf"(?P<place>{PLACES})\s*(?:,|{_STRONG_DASH})\s*(?P<when>[^()|]{{4,40}}?)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|:\s+)",
     rf"(?P<place>{PLACES})\s*(?P<when>)(?P<tag>{_TAG})\s*(?P<dash>{_STRONG_DASH})",
+    rf"(?P<place>{_CITY_STATE})(?P<when>)(?P<tag>)(?P<dash>:\s+)",
     rf"(?P<place>{PLACES})(?P<when>)(?P<tag>)\.?(?P<dash>{_STRONG_DASH})",
     rf"(?P<when>[^()|]{{6,40}}?)\s*(?:{_STRONG_DASH}|,\s*|\s+)\(?(?P<place>{PLACES})\)?(?P<tag>)(?P<dash>{_STRONG_DASH})",
 ]

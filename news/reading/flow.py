@@ -1,6 +1,7 @@
 """Lines joined to paragraphs: where a paragraph ends, and how its lines are put together."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ COMPOUNDS = word_set(
 SLACK = 0.88
 SHORT = 0.6
 MOST_IN_HEADING = 12
+INDENT = 3
+LONG = 40
 
 
 @dataclass
@@ -50,7 +53,7 @@ def is_item(line: Line) -> bool:
     return line.style.is_item or bool(ITEM.match(line.text) or NUMBERED.match(line.text))
 
 
-def continues(line: Line, following: Line, width: int) -> bool:
+def continues(line: Line, following: Line, width: int, margin: int = 0) -> bool:
     """Whether the second line is the rest of the first, which had no more room."""
     if following.is_apart or following.style != line.style or line.style.is_block:
         return False
@@ -58,7 +61,8 @@ def continues(line: Line, following: Line, width: int) -> bool:
         return False
     if following.text[0].islower():
         return True
-    if following.indent >= line.indent + 3 and not is_item(line) and ends_sentence(line.text):
+    is_indented = following.indent >= margin + INDENT and following.indent >= line.indent
+    if is_indented and not is_item(line) and ends_sentence(line.text):
         return False
     if not width:
         return False
@@ -82,11 +86,12 @@ def paragraphs(
 ) -> list[Paragraph]:
     """``is_break`` tells of lines that open a paragraph for a reason that layout cannot tell."""
     groups: list[list[int]] = []
+    margin = _margin(lines)
     for index in indexes:
         last = groups[-1][-1] if groups else None
         if (
             last is None or index != last + 1 or is_break(index)
-            or not _belongs(lines, groups[-1], index, width)
+            or not _belongs(lines, groups[-1], index, (width, margin))
         ):  # fmt: skip
             groups.append([])
         groups[-1].append(index)
@@ -105,9 +110,16 @@ def _whole_words(lines: list[Line]) -> set[str]:
     return known
 
 
-def _belongs(lines: list[Line], group: list[int], index: int, width: int) -> bool:
+def _margin(lines: list[Line]) -> int:
+    """Where most lines start."""
+    indents = Counter(line.indent for line in lines if len(line.text) >= LONG)
+    return indents.most_common(1)[0][0] if indents else 0
+
+
+def _belongs(lines: list[Line], group: list[int], index: int, page: tuple[int, int]) -> bool:
+    """``page`` is its width and its margin."""
     last, line = lines[group[-1]], lines[index]
-    if continues(last, line, width):
+    if continues(last, line, *page):
         return True
     # Under the hanging text of an item or of a label ("WHAT:   …") everything belongs to it.
     first = lines[group[0]]

@@ -1,10 +1,12 @@
 """What follows the text: end mark, boilerplate, contacts, a letterhead at the foot, notes."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from news.reading import flow, names, notes
+from news.reading import dates, flow, names, notes
 from news.reading.flow import Paragraph
+from news.reading.letterhead import is_letterhead
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import (
@@ -47,6 +49,7 @@ BACKGROUND = (
 )
 SAID = re.compile(r"\b(?:said|says|today|yesterday|this week|announced)\b", re.IGNORECASE)
 FEWEST_BEFORE = 2
+MOST_OF_HEADING = 4
 OPENING = 60
 
 
@@ -65,8 +68,21 @@ def find(sheet: Sheet, start: int) -> Foot:
     lines = sheet.lines
     marks = [i for i in range(start + 1, len(lines)) if notes.is_end(lines[i].text)]
     end = marks[0] if marks else len(lines)
-    opener = next((i for i in range(start + 1, end) if _is_about(sheet, i)), None)
-    return Foot(end if opener is None else opener, marks[0] if marks else None)
+    opener = next((i for i in range(start + 1, end) if _is_about(sheet, i)), end)
+    return Foot(_before_letterhead(sheet, start, opener), marks[0] if marks else None)
+
+
+def _before_letterhead(sheet: Sheet, start: int, end: int) -> int:
+    """Where the lines begin that end a text without an end mark: address, numbers, a date."""
+    first = end
+    for index in range(end - 1, start, -1):
+        text = sheet.lines[index].text
+        is_part = is_letterhead(text) or dates.is_only_date(text) or notes.is_note(text)
+        is_name = first < end and names.looks_like_organization(text)
+        if not is_part and not is_name:
+            break
+        first = index
+    return first
 
 
 def _is_about(sheet: Sheet, index: int) -> bool:
@@ -104,9 +120,20 @@ def take(sheet: Sheet, foot: Foot) -> None:
         if not notes.is_page_mark(sheet.lines[i].text) and not sheet.lines[i].style.is_aside
     ]  # fmt: skip
     found = flow.paragraphs(sheet.lines, indexes, sheet.width, lambda i: _parts_about(sheet, i))
-    paragraphs = [paragraph for paragraph in found if not notes.is_note(paragraph.text)]
+    paragraphs = list(_without_notes(sheet, found))
     texts = _texts(sheet, paragraphs)
     sheet.reading.boilerplate = "\n\n".join(texts)
+
+
+def _without_notes(sheet: Sheet, paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """Leave notes out, and what stands under a heading that announces them."""
+    is_under = False
+    for paragraph in paragraphs:
+        if notes.is_note(paragraph.text):
+            is_under = len(words(paragraph.text)) <= MOST_OF_HEADING
+        elif not is_under or _is_about(sheet, paragraph.indexes[0]):
+            is_under = False
+            yield paragraph
 
 
 def _take_marks(sheet: Sheet, foot: Foot) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from news.reading import flow, names, notes
+from news.reading.letterhead import JURISDICTION
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.source import Line
@@ -56,9 +57,10 @@ def _titles(sheet: Sheet, end: int) -> list[list[Part]]:
     """Runs of what may be titles; a tagline is one only where nothing else is."""
     runs = [_parts(sheet, run) for run in _runs(sheet, end)]
     plain = [[part for part in run if not _is_decoration(part.text)] for run in runs]
-    if not any(plain):
-        plain = [[part for part in run if _is_telling(part)] for run in runs]
-    return [run for run in plain if run]
+    telling = [[part for part in run if _is_telling(part)] for run in runs]
+    if runs and not plain[-1]:
+        plain[-1] = telling[-1]
+    return [run for run in (plain if any(plain) else telling) if run]
 
 
 def _take_parts(sheet: Sheet, parts: list[Part], *, is_certain: bool) -> None:
@@ -111,11 +113,13 @@ def _parts(sheet: Sheet, run: list[int]) -> list[Part]:
 
 def _is_decoration(text: str) -> bool:
     """A tagline, an official's name or a desk: it belongs to the letterhead."""
-    is_named = names.is_person(text) or (names.is_office(text) and len(words(text)) <= 6)
+    is_named = names.is_person(text) or (
+        names.is_office(text) and is_title_case(text) and len(words(text)) <= 6
+    )
     is_name = names.organization_score(text) >= 2 and len(words(text)) <= 8
     return bool(
         (TAGLINE.match(text) and len(words(text)) <= 14) or SLOGAN.match(text)
-        or is_named or is_name or not _is_telling(Part([], text))
+        or JURISDICTION.fullmatch(text) or is_named or is_name or not _is_telling(Part([], text))
     )  # fmt: skip
 
 

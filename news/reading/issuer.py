@@ -12,7 +12,7 @@ from news.reading.sheet import Sheet
 from news.reading.text import is_capitals, key, squeeze, words
 
 NAME = re.compile(
-    r"\b[A-Z][\w'\u2019&.-]*(?:\s+(?:(?:of|for|and|the|in|on|&)\s+){0,2}[A-Z][\w'\u2019&-]*)+(?:,?\s+Inc\.)?"
+    r"\b[A-Z][\w'\u2019&.-]*(?:\s+(?:(?:of|for|and|the|&)\s+){0,2}[A-Z][\w'\u2019&-]*)+(?:,?\s+Inc\.)?"
 )
 SOURCE = re.compile(r"^(?:[Ss]ource\s*:|SOURCE:?)\s+(?P<name>[A-Z].*)$")
 FIRST_LINES = 14

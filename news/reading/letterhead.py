@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from news.reading import names
+from news.reading import names, notes
 from news.reading.details import (
     CITY_ZIP_END,
     WEBSITE,
@@ -17,13 +17,18 @@ from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import is_prose, key, pieces, words
 
-JURISDICTION = re.compile(r"(?:the )?(?:state|commonwealth|county|city|town) of [\w ]+", re.IGNORECASE)
-MEMO = re.compile(r"^(?:to|re|subject|cc)\s*:", re.IGNORECASE)
+JURISDICTION = re.compile(
+    r"(?:the )?(?:state|commonwealth|county|city|town) of [\w ]+", re.IGNORECASE
+)
+MEMO = re.compile(r"^(?:to|re|subject|cc|headline|title|date)\s*:", re.IGNORECASE)
 FROM = re.compile(r"^from\s*:\s*", re.IGNORECASE)
 # A house number and a name that does not say that it is a street's.
 HOUSE = re.compile(r"\d+[\w-]*\s+[A-Z][\w.'\u2019 &-]{2,40}")
 MOST_OF_NAME = 9
-ONLINE = ("view", "trouble", "unsubscribe", "follow", "online", "browser", "forward", "preferences")
+MOST_SMALL = 2
+NEAR = 2
+OVER_TEXT = 4
+ONLINE = re.compile(r"\b(?:online|unsubscribe|browser|preferences)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -40,7 +45,7 @@ def take(sheet: Sheet, start: int, end: int) -> Head:
     """Take the lines with addresses and numbers; the name needs to know more, and waits."""
     head = Head()
     for index in sheet.free(start, end):
-        if not _is_online_notice(sheet, index) and not MEMO.match(sheet.lines[index].text):
+        if not _is_notice(sheet, index) and not MEMO.match(sheet.lines[index].text):
             _read_line(sheet, index, head)
     if head.indexes:
         sheet.take("organization", head.indexes, Certainty.RECOGNIZED)
@@ -48,12 +53,25 @@ def take(sheet: Sheet, start: int, end: int) -> Head:
     return head
 
 
-def _is_online_notice(sheet: Sheet, index: int) -> bool:
+def is_letterhead(text: str) -> bool:
+    """Whether a line holds an address or a number and hardly a word besides."""
+    found = details_of(text)
+    parts = _parts(found.rest)
+    other = [part for part in parts if not is_address(part)]
+    is_detail = len(other) < len(parts) or not found.is_empty
+    return is_detail and len(other) <= 1 and not is_prose(text) and not _is_sentence(found.rest)
+
+
+def _is_sentence(text: str) -> bool:
+    return sum(word[0].islower() for word in words(text)) > MOST_SMALL
+
+
+def _is_notice(sheet: Sheet, index: int) -> bool:
     """Whether a line leads to a web version or a network, not to the organization."""
     text = sheet.lines[index].text
     is_bare = bool(WEBSITE.fullmatch(text.rstrip("/")))
-    texts = [text] + [sheet.lines[index - 1].text] * (is_bare and index > 0)
-    return any(word in text.casefold() for text in texts for word in ONLINE if "@" not in text)
+    before = sheet.lines[index - 1].text if is_bare and index else ""
+    return any(notes.NOTE.match(line) or ONLINE.search(line) for line in (text, before))
 
 
 def _read_line(sheet: Sheet, index: int, head: Head) -> None:
@@ -138,6 +156,8 @@ def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name
     if head.names:
         index, text = head.names[0]
         return Name(text, [index], Certainty.RECOGNIZED)
+    if len(candidates) == 1 and not _is_mentioned(sheet.lines[candidates[0]].text, prose):
+        return None
     scored = [
         (score, name)
         for name in _names(sheet, candidates)
@@ -146,11 +166,17 @@ def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name
     return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
+def _is_mentioned(name: str, prose: str) -> bool:
+    return _core(key(name).removeprefix("the ")) in prose
+
+
 def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
     """Each line alone, and joined with the next one where a name may be broken over two."""
     found = []
     for index in candidates:
         line = sheet.lines[index]
+        if MEMO.match(line.text):
+            continue
         found.append(Name(FROM.sub("", line.text), [index], Certainty.RECOGNIZED))
         following = index + 1
         if following in candidates and not sheet.lines[following].is_apart:
@@ -160,21 +186,34 @@ def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
 
 
 def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
+    first = next(iter(sheet.free(0, len(sheet.lines))), 0)
     score = float(names.organization_score(name.text))
     if score < -2 or names.is_person(name.text):
         return score
     mentioned = key(name.text).removeprefix("the ")
     is_long = len(words(mentioned)) > 1
-    score += 3 * (is_long and mentioned in prose) + 2 * (_core(mentioned) in prose and is_long)
-    if head.indexes and 0 < head.indexes[0] - name.indexes[-1] <= 2:
-        score += 2
-    score += 2 * (name.indexes[0] == 0) + 2 * _matches_domain(name.text, head)
+    is_said = is_long and _core(mentioned) in prose
+    is_near = bool(head.indexes) and 0 < head.indexes[0] - name.indexes[-1] <= NEAR
+    score += 3 * (is_long and mentioned in prose) + 2 * is_said + 2 * is_near
+    score += 2 * (name.indexes[0] == first) + 2 * _matches_domain(name.text, head)
     score -= 3 * bool(JURISDICTION.fullmatch(name.text))
     score -= 3 * bool(sheet.lines[name.indexes[0]].style.heading)
+    if not is_said and not is_near and _is_over_text(sheet, name):
+        score -= OVER_TEXT
     # Two lines are one name only where the text says so, or where the first breaks off.
     if len(name.indexes) > 1:
         score += 1 if mentioned in prose else -3
     return score
+
+
+def _is_over_text(sheet: Sheet, name: Name) -> bool:
+    """Whether nothing but titles stands between a line and the text."""
+    index = name.indexes[-1] + 1
+    if sheet.is_free(index) and sheet.lines[index].is_apart and names.is_built_as_name(name.text):
+        return False
+    while sheet.is_free(index) and not is_prose(sheet.lines[index].text):
+        index += 1
+    return index < len(sheet.lines) and sheet.is_free(index)
 
 
 def _core(name: str) -> str:

@@ -148,6 +148,16 @@ def organization_score(text: str) -> int:
     return score + bool(ACRONYM.fullmatch(text.strip()))
 
 
+def is_built_as_name(text: str) -> bool:
+    """Whether the word that makes it an organization ends it, as in no sentence: "Union of …"."""
+    found = [_plain(word) for word in words(text)]
+    nouns = [n for n, word in enumerate(found) if word in ORGANIZATIONS]
+    if not nouns or any(word in VERBS for word in found):
+        return False
+    following = found[nouns[-1] + 1 :]
+    return not following or following[0] in CONNECTORS or following[-1].isdigit()
+
+
 def looks_like_organization(text: str) -> bool:
     return organization_score(text) > 0 and not is_person(text)
 

@@ -12,7 +12,7 @@ from news.reading import columns, dates
 from news.reading.details import details_of
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
-from news.reading.text import clean, squeeze, words
+from news.reading.text import clean, ends_sentence, squeeze, words
 
 # Drawn, not written; a few hashes or asterisks end a statement.
 RULER = re.compile(r"[\W_]+")
@@ -23,6 +23,9 @@ BLANK = re.compile(r"\s*")
 LONG = 30
 LONGEST_WRAPPED = 150
 LONGEST_PARTED = 90
+TORN = 0.75
+FEWEST_TORN = 2
+LOWERED = 0.3
 
 
 @dataclass
@@ -131,8 +134,20 @@ def _width(lines: list[Line]) -> int:
 
 def _without_double_spacing(lines: list[Line], width: int) -> list[Line]:
     """Close the gaps of a text that has a blank line between all of its lines."""
-    wrapped = [line for line in lines if not line.style.is_block]
-    torn = sum(line.is_apart and line.text[0].islower() for line in wrapped)
-    if not width or torn < 3 or torn < 0.2 * len(wrapped):
+    pairs = list(zip(lines, lines[1:], strict=False))
+    torn = [pair for pair in pairs if _is_torn(*pair, width)]
+    whole = [pair for pair in pairs if pair[0].length > TORN * width and not pair[1].is_apart]
+    lowered = [pair for pair in torn if pair[1].text[0].islower()]
+    is_chance = len(torn) < FEWEST_TORN or len(lowered) < LOWERED * len(torn) or not lowered
+    if not width or is_chance or len(torn) <= len(whole):
         return lines
-    return [replace(line, gap=line.gap // 2) for line in lines]
+    if any(line.gap > 1 for line in lines[len(lines) // 3 :]):
+        return [replace(line, gap=line.gap // 2) for line in lines]
+    closed = {id(following) for _, following in torn}
+    return [replace(line, gap=0) if id(line) in closed else line for line in lines]
+
+
+def _is_torn(line: Line, following: Line, width: int) -> bool:
+    """Whether a blank line stands in the middle of a sentence."""
+    is_full = line.length > TORN * width and not line.style.is_block
+    return is_full and following.gap == 1 and not ends_sentence(line.text)

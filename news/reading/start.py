@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from news.reading import contacts, dateline, notes
+from news.reading import contacts, dateline, dates, notes
 from news.reading.dateline import Dateline
 from news.reading.flow import Paragraph, paragraphs
 from news.reading.sheet import Sheet
@@ -93,13 +93,16 @@ def _fallback(found: list[Paragraph]) -> int | None:
 
 
 def _with_lone_dateline(sheet: Sheet, found: list[Paragraph], position: int) -> Start:
-    """A dateline may stand on a line of its own over the text."""
+    """A dateline may stand on a line of its own over the text, or with the date over the title."""
     index = found[position].indexes[0]
-    for above in (index - 1, index - 2):
-        if above < 0:
-            break
-        text = sheet.lines[above].text.rstrip(f" {DASHES[1:]}-")
-        line = dateline.alone(text)
-        if line and (line.when or above == index - 1):
+    for above in range(index - 1, -1, -1):
+        line = dateline.alone(sheet.lines[above].text.rstrip(f" {DASHES[1:]}-"))
+        if line and (line.when or above == index - 1 or _is_by_date(sheet, above)):
             return Start(index, line, above)
     return Start(index)
+
+
+def _is_by_date(sheet: Sheet, index: int) -> bool:
+    """Whether a date stands right over or under a line."""
+    near = (i for i in (index - 1, index + 1) if 0 <= i < len(sheet.lines))
+    return any(dates.is_only_date(sheet.lines[i].text) for i in near)

@@ -35,6 +35,8 @@ CONNECTORS = SMALL_WORDS | word_set(
     that which who whose is are its their his her our
     """
 )
+# In words: longer than titles are, and as long as a sentence must be that tells something.
+LONGEST_TITLE, LONG_SENTENCE, SHORT_SENTENCE = 35, 14, 9
 ENDS_SENTENCE = re.compile(rf"[.!?:\u2026][{CLOSING_QUOTES}')\]\u2019]*$")
 
 
@@ -76,9 +78,11 @@ def is_prose(text: str) -> bool:
     """Whether this is running text: sentences, not a title, a name or an address."""
     found = words(text)
     small = sum(w[0].islower() for w in found)
-    if len(found) < 6 or small < 0.4 * len(found):
+    if ends_sentence(text) and len(found) >= LONG_SENTENCE:
+        return small >= 0.25 * len(found)
+    if small < 0.4 * len(found):
         return False
-    return len(found) >= 35 or (len(found) >= 9 and ends_sentence(text))
+    return len(found) >= LONGEST_TITLE or (len(found) >= SHORT_SENTENCE and ends_sentence(text))
 
 
 def without_quotes(text: str) -> str:
