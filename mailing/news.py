@@ -1,7 +1,7 @@
 """What there is to tell of a statement, and whether it may be told now."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -10,6 +10,8 @@ from django.utils import timezone
 from mailing.models import Campaign, Occasion
 from news.models import Correction, StatementPage, Withdrawal
 from news.querysets import StatementQuerySet
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,12 @@ def occasions(statement: StatementPage) -> list[Occasion]:
     if statement.is_withdrawn:
         return [Occasion.WITHDRAWN]
     republication, corrections = statement.republication, statement.corrections_newest_first
-    found = [(_beginning(statement), Occasion.PUBLISHED)]
+    found = [(statement.first_published_at or LONG_AGO, Occasion.PUBLISHED)]
     if corrections:
         found.append((corrections[0].corrected_at, Occasion.CORRECTED))
     if republication:
         found.append((republication.republished_at, Occasion.REPUBLISHED))
     return [occasion for _, occasion in sorted(found, reverse=True)]
-
-
-def _beginning(statement: StatementPage) -> datetime:
-    return statement.first_published_at or timezone.now()
 
 
 def news_pk(statement: StatementPage, occasion: Occasion) -> int | None:

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from news.models import StatementPage
@@ -34,6 +34,14 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def standing(self) -> "CampaignQuerySet":
         return self.exclude(state=Campaign.State.CANCELED)
+
+    def with_counts(self) -> "CampaignQuerySet":
+        """With how many mails each has, how many were sent, and how many could not be."""
+        return self.annotate(
+            total_count=Count("deliveries"),
+            sent_count=Count("deliveries", filter=Q(deliveries__state="sent")),
+            failed_count=Count("deliveries", filter=Q(deliveries__state="failed")),
+        )
 
     def of_the_same_news(self, campaign: "Campaign") -> "CampaignQuerySet":
         """Those that tell what this one tells: nobody is told it twice."""

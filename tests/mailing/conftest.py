@@ -91,6 +91,7 @@ def make_statement(newsroom, issue, **fields) -> StatementPage:
         "title": "A word & more",
         "body": [("paragraph", '<p>It matters. <a href="/issues/">Why</a>.</p>')],
         "issues": [issue],
+        "first_published_at": timezone.now(),
     }
     statement = factories.StatementPageFactory.build(**defaults | fields)
     newsroom.add_child(instance=statement)
