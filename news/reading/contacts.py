@@ -216,6 +216,7 @@ def take(sheet: Sheet, blocks: list[list[int]], certainty: Certainty) -> list[Pe
     founds = []
     for block in blocks:
         found = people.read(_rows(sheet, block))
+        _name_desk(found, sheet.lines[block[0]].text)
         sheet.reading.contacts += found.contacts
         for fragment in found.left:
             sheet.leave(block[0], fragment)
@@ -223,6 +224,16 @@ def take(sheet: Sheet, blocks: list[list[int]], certainty: Certainty) -> list[Pe
         sheet.take("contacts", block, certainty if is_sure else Certainty.GUESSED)
         founds.append(found)
     return founds
+
+
+DESK = re.compile(rf"\W*({_KIND}\s+(?:relations|office|desk|line))\s*:", re.IGNORECASE)
+
+
+def _name_desk(found: People, label: str) -> None:
+    """A desk that has no person is called by its label."""
+    desk = DESK.match(label)
+    if desk and len(found.contacts) == 1 and not found.contacts[0].name:
+        found.contacts[0].name = desk[1]
 
 
 def _rows(sheet: Sheet, block: list[int]) -> list[Row]:

@@ -38,7 +38,7 @@ FAX_AFTER = re.compile(
 )
 PHONE_AFTER = re.compile(rf"^\s*\((?:{KINDS})\.?\)|^\s*(?:{KINDS})\b\.?(?!\s*:)", re.IGNORECASE)
 OTHER_LABEL = re.compile(
-    r"\(?\b(?:e-?mails?(?:\s+address)?|e|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
+    r"\(?\b(?:e-?mails?(?:\s+address)?|e|w|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
     r"|\b(?:visit(?:\s+us)?(?:\s+at)?|e-?mail|website|web)\s*$",
     re.IGNORECASE,
 )

@@ -121,11 +121,19 @@ def _belongs(lines: list[Line], group: list[int], index: int, page: tuple[int, i
     last, line = lines[group[-1]], lines[index]
     if continues(last, line, *page):
         return True
+    if not line.is_apart and not line.style.is_block and _is_open(lines, group):
+        return True
     # Under the hanging text of an item or of a label ("WHAT:   …") everything belongs to it.
     first = lines[group[0]]
     is_plain = not line.is_apart and not is_item(line) and not LABELED.match(line.text)
     hangs = is_item(first) and line.indent > first.indent
     return bool((hangs or ADVISORY.match(first.text)) and is_plain and not line.style.is_block)
+
+
+def _is_open(lines: list[Line], group: list[int]) -> bool:
+    """Whether a quotation has begun and not ended."""
+    text = " ".join(lines[index].text for index in group)
+    return text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
 
 
 def _paragraph(lines: list[Line], group: list[int], known: set[str]) -> Paragraph:

@@ -80,7 +80,7 @@ def _is_certain(sheet: Sheet, runs: list[list[Part]], chosen: int) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return squeeze(HEAD_LABEL.sub("", text).strip(MARKS))
+    return squeeze(HEAD_LABEL.sub("", text).strip(MARKS).lstrip(f"{DASHES[1:]} "))
 
 
 def _runs(sheet: Sheet, end: int) -> list[list[int]]:

@@ -165,7 +165,7 @@ class _Walk:
         self.pieces, self.emails = [], []
 
     def _line_style(self, style: Style, written: list[_Piece], text: str, is_block: bool) -> Style:
-        is_link = all(piece.is_link for piece in written) and "@" not in text
+        is_link = all(piece.is_link for piece in written) and not self.emails and "@" not in text
         is_short = len(text.split()) <= MOST_WORDS_OF_LINK and "." not in text
         return replace(
             style,

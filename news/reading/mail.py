@@ -16,6 +16,7 @@ from news.reading.text import words
 Reader = Callable[[bytes], Source]
 # Below this a mail only says what is attached to it.
 FEWEST_WORDS = 60
+MANY_TIMES = 2
 ENOUGH = 0.7
 PREFIX = re.compile(r"^(?:(?:fwd?|re|fw|wg|aw)\s*:\s*|\[[^\]]*\]\s*)+", re.IGNORECASE)
 KIND = re.compile(
@@ -105,9 +106,19 @@ def _attached(
     if _count(text) > FEWEST_WORDS:
         return []
     for name, part in files:
-        reader = readers.get(PurePath(name).suffix.casefold())
-        payload = part.get_payload(decode=True)
-        if reader and isinstance(payload, bytes):
+        found = _open(part, readers.get(PurePath(name).suffix.casefold()))
+        if found and _count(found) > MANY_TIMES * _count(text):
             text.lines[:] = [RawLine(line.text, ASIDE) for line in text.lines]
-            return [RawLine(""), *reader(payload).lines]
+            return [RawLine(""), *found.lines]
     return []
+
+
+def _open(part: EmailMessage, reader: Reader | None) -> Source | None:
+    """An attachment that can be read; one that cannot is named with the others."""
+    payload = part.get_payload(decode=True)
+    if not reader or not isinstance(payload, bytes):
+        return None
+    try:
+        return reader(payload)
+    except UnreadableDocument:
+        return None

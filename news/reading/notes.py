@@ -8,7 +8,7 @@ from news.reading.text import DASHES, is_capitals, is_prose, key, words
 
 END = re.compile(
     rf"""\W{{0,3}}(?:\#(?:\s*\#){{1,6}}|\*(?:\s*\*){{2,4}}|~(?:\s*~){{2,4}}
-    |[{DASHES}\s(]*\b30\b[{DASHES}\s)]*|[{DASHES}\s*(#]*\b(?:END|ENDS|End|Ends|end|ends|FIN)\b[{DASHES}\s*)#.]*
+    |[Xx]{{3}}|[{DASHES}\s(]*\b30\b[{DASHES}\s)]*|[{DASHES}\s*(#]*\b(?:END|ENDS|End|Ends|end|ends|FIN)\b[{DASHES}\s*)#.]*
     |(?:[{DASHES}*(]\s*)(?:end\s+of\s+(?:release|statement)|[A-Z]{{3,8}})(?:\s*[{DASHES}*)])
     |(?i:end\s+of\s+(?:press\s+|news\s+)?(?:release|statement))|[{DASHES}]{{1,2}}\s*0\s*[{DASHES}]{{1,2}})\W{{0,3}}""",
     re.VERBOSE,
@@ -30,7 +30,7 @@ KIND = re.compile(
 )
 REFERENCE = re.compile(
     r"\W*(?:(?:press|news|media)?\s*(?:release|statement|advisory)?\s*(?:no\.?|number|nr\.?|\#|id|ref(?:erence)?)\s*[:.#]?\s*[\w-]*\d[\w-]*"
-    r"|(?:press|news|media)\s+release\s+[\d-]+|vol(?:ume)?\.?\s+\d+.*|case\s+(?:no\.?|number).*|[A-Z]{0,3}\d{2}[\u2010-\u2015-]\d{1,4})\W*",
+    r"|(?:press|news|media)\s+release\s+[\d-]+|vol(?:ume)?\.?\s+\d+.*|case\s+(?:no\.?|number).*|(?:[A-Z]{1,6}[\s-]?)?\d{2,4}[\u2010-\u2015-]\d{1,5})\W*",
     re.IGNORECASE,
 )
 NOTE = re.compile(

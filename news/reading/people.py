@@ -33,7 +33,7 @@ TITLES_OF_COLUMNS = word_set(
     "name position title role phone telephone cell mobile office fax email organization contact"
 )
 # A colon shows that something is announced here, not said.
-ABBREVIATED = (" Jr", " Sr", " Esq", " Inc")
+ABBREVIATED = (" Jr", " Sr", " Esq", " Inc", " Ph.D")
 
 
 @dataclass
@@ -145,11 +145,11 @@ def _tidy(part: str) -> str:
 def _by_commas(part: str) -> list[str]:
     """The pieces between commas; letters behind a name stay with it."""
     out: list[str] = []
-    for piece in (_tidy(piece) for piece in part.split(",")):
+    for piece in part.split(","):
         if out and names.is_suffix(piece):
-            out[-1] += f", {piece}"
-        elif piece:
-            out.append(piece)
+            out[-1] += f", {piece.strip()}"
+        elif tidy := _tidy(piece):
+            out.append(tidy)
     return out
 
 
