@@ -110,9 +110,9 @@ def _quotation(paragraphs: list[Paragraph], position: int) -> tuple[Block, int] 
     paragraph = paragraphs[position]
     if paragraph.style.is_quotation:
         return _marked_quotation(paragraphs, position)
-    if match := QUOTE_AND_SPEAKER.match(paragraph.text):
-        if (who := _speaker(match["who"])) and _is_whole(match["text"]):
-            return Block(BlockType.QUOTATION, match["text"].strip(), *who), 1
+    match = QUOTE_AND_SPEAKER.match(paragraph.text)
+    if match and (who := _speaker(match["who"])) and _is_whole(match["text"]):
+        return Block(BlockType.QUOTATION, match["text"].strip(), *who), 1
     following = paragraphs[position + 1] if position + 1 < len(paragraphs) else None
     match = following and ATTRIBUTION.match(following.text)
     if match and QUOTED.fullmatch(paragraph.text.strip()) and (who := _speaker(match["who"])):

@@ -1,6 +1,7 @@
 """Press contacts: where their blocks are. A label announces them, or a name over its number."""
 
 import re
+from collections.abc import Iterator
 
 from news.reading import dates, details, names, notes, people
 from news.reading.details import details_of
@@ -88,33 +89,37 @@ def _has_somebody(sheet: Sheet, block: list[int]) -> bool:
 
 
 def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
-    """From the label to the last line that still tells of a contact.
+    """From the label to the last line that still tells of a contact, without a date between.
 
     A loose block may go on with an office of an organization; at the top that is the letterhead.
     """
     label = sheet.lines[start].text
     rest = label[label_end(label) or 0 :].strip()
-    has_detail = not details_of(rest).is_empty
+    block = [start]
     last = start if rest else None
-    dates_between: set[int] = set()
-    for index in range(start + 1, end):
-        line = sheet.lines[index]
-        if dates.is_only_date(line.text):
-            dates_between.add(index)
-            continue
-        if not sheet.is_free(index) or is_stop(line.text):
-            break
-        if _is_detail(line.text):
+    has_detail = not details_of(rest).is_empty
+    for index in _until_stop(sheet, start + 1, end):
+        block.append(index)
+        is_over = has_detail and sheet.lines[index].is_apart
+        if _is_detail(sheet.lines[index].text):
             last, has_detail = index, True
-        elif (
-            has_detail and line.is_apart and not _opens_entry(sheet, index, end, is_loose=is_loose)
-        ):
+        elif is_over and not _opens_entry(sheet, index, end, is_loose=is_loose):
             break
         elif index - (start if last is None else last) > REACH:
             break
         elif not has_detail and _names_somebody(sheet, index, last):
             last = index
-    return [i for i in range(start, last + 1) if i not in dates_between] if last is not None else []
+    return [index for index in block if last is not None and index <= last]
+
+
+def _until_stop(sheet: Sheet, start: int, end: int) -> Iterator[int]:
+    for index in range(start, end):
+        text = sheet.lines[index].text
+        if dates.is_only_date(text):
+            continue
+        if not sheet.is_free(index) or is_stop(text):
+            return
+        yield index
 
 
 def _names_somebody(sheet: Sheet, index: int, last: int | None) -> bool:
@@ -206,7 +211,7 @@ def _sentence(sheet: Sheet, start: int, end: int) -> list[int]:
     text = " ".join(line.text for line in sheet.lines[start : last + 1])
     found = details_of(text)
     small = sum(word[0].islower() for word in words(found.rest))
-    is_hint = FEWEST_SMALL <= small and len(words(text)) < MOST_OF_HINT
+    is_hint = small >= FEWEST_SMALL and len(words(text)) < MOST_OF_HINT
     is_sentence = (found.phones or found.emails) and SENTENCE.search(text) and is_hint
     return list(range(start, last + 1)) if is_sentence and people.person_in(found.rest) else []
 

@@ -33,7 +33,7 @@ _DASH = rf"(?:\s*{DASH}{{1,3}}\s*|\s*[|:]\s+)"
 _STRONG_DASH = rf"(?:\s*(?:{DASH}{{2,3}}|[\u2012-\u2015])\s*|\s+{DASH}\s*|\s*\|\s*)"
 
 SHAPES = [
-    # (CITY, ST) date -- text;  CITY (date) -- text;  CITY, date /Wire/ -- text;  CITY -- date -- text
+    # (CITY, ST) date -- text; CITY (date) -- text; CITY, date /Wire/ -- text; CITY -- date -- text
     rf"\(\s*(?P<place>{PLACES})\s*(?:[,;{DASHES}|]+\s*(?P<inner>[^()]{{4,40}}))?\)\s*[,.]?\s*(?P<when>[^{DASHES}|()]{{4,32}}?)?(?P<tag>)(?P<dash>{_STRONG_DASH}|\s+(?=[A-Z{OPENING_QUOTES}]))",
     rf"(?P<place>{PLACES})\s*\((?P<when>[^()]{{4,40}})\)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|[.:]?\s*)",
     rf"(?P<place>{PLACES})\s*(?:,|{_STRONG_DASH})\s*(?P<when>[^()|]{{4,40}}?)\s*(?P<tag>{_TAG})?\s*(?P<dash>{_STRONG_DASH}|:\s+)",
@@ -42,6 +42,7 @@ SHAPES = [
     rf"(?P<place>{PLACES})(?P<when>)(?P<tag>)\.?(?P<dash>{_STRONG_DASH})",
     rf"(?P<when>[^()|]{{6,40}}?)\s*(?:{_STRONG_DASH}|,\s*|\s+)\(?(?P<place>{PLACES})\)?(?P<tag>)(?P<dash>{_STRONG_DASH})",
 ]
+FEWEST_WORDS = 4
 DATELINES = [re.compile(shape) for shape in SHAPES]
 DATE_ONLY = re.compile(rf"\(?(?P<when>[^()|]{{6,40}}?)\)?(?P<dash>{_STRONG_DASH})")
 LONE_SHAPES = [
@@ -102,7 +103,7 @@ def _checked(match: re.Match[str], text: str) -> Dateline | None:
 
 
 def _is_text(rest: str) -> bool:
-    return len(words(rest)) >= 4
+    return len(words(rest)) >= FEWEST_WORDS
 
 
 def _trust(city: str, when: str, has_tag: bool) -> int:

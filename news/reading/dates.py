@@ -145,8 +145,10 @@ def time_of(text: str) -> time | None:
         return None
     if match["word"]:
         return time(12 if match["word"].casefold() == "noon" else 0)
-    hour, minute = _clock(match)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    try:
+        return time(*_clock(match))
+    except ValueError:
+        return None
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int]:

@@ -38,7 +38,8 @@ FAX_AFTER = re.compile(
 )
 PHONE_AFTER = re.compile(rf"^\s*\((?:{KINDS})\.?\)|^\s*(?:{KINDS})\b\.?(?!\s*:)", re.IGNORECASE)
 OTHER_LABEL = re.compile(
-    r"\(?\b(?:e-?mails?(?:\s+address)?|e|w|web(?:\s*site)?|website|internet|online|url|on the web)\s*:\)?\s*$"
+    r"\(?\b(?:e-?mails?(?:\s+address)?|e|w|web(?:\s*site)?|internet|online|url|on the web)"
+    r"\s*:\)?\s*$"
     r"|\b(?:visit(?:\s+us)?(?:\s+at)?|e-?mail|website|web)\s*$",
     re.IGNORECASE,
 )
@@ -49,7 +50,8 @@ STREET_WORD = (
     r"broadway|row|loop|mall|center|route|rte|freeway|expressway|walk|commons|crossing|causeway"
 )
 STREET = re.compile(
-    rf"^(?:one|two|three|\d[\d{DASHES}]*[a-z]?|[nsew]\d+)\s+(?:[\w.'\u2019&-]+\s+){{0,5}}?(?:{STREET_WORD})\b"
+    rf"^(?:one|two|three|\d[\d{DASHES}]*[a-z]?|[nsew]\d+)\s+"
+    rf"(?:[\w.'\u2019&-]+\s+){{0,5}}?(?:{STREET_WORD})\b"
     rf"|^\d+\s+(?:[nsew]|[ns][ew]|north|south|east|west)\.?\s+\w+|^\d+\s+(?:[\w.]+\s+){{1,3}}[ns][ew]\b",
     re.IGNORECASE,
 )
@@ -58,7 +60,8 @@ BOX = re.compile(
 )
 UNIT = re.compile(
     r"^(?:suite|ste\.?|room|rm\.?|floor|unit|bldg\.?|building|apt\.?|mail ?stop)\s+#?[\w-]+$"
-    r"|^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+floor$|^[\w. ]+\s(?:building|tower)$",
+    r"|^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+floor$"
+    r"|^[\w. ]+\s(?:building|tower)$",
     re.IGNORECASE,
 )
 ZIP = re.compile(rf"^\d{{5}}(?:{DASH}\d{{4}})?$")

@@ -11,6 +11,7 @@ MARKS = (
 )  # fmt: skip
 # What text does not contain, in whatever encoding of one byte per letter.
 MOST_CONTROLS = 0.01
+FEWEST = 4
 ALLOWED = set(b"\t\n\r\f\x1a\x1b\x0b")
 
 
@@ -44,10 +45,10 @@ def _is_utf16(content: bytes) -> bool:
     """Whether every second byte is zero, as in English text of two bytes per letter."""
     sample = content[:400]
     zeros = [sample[0::2].count(0), sample[1::2].count(0)]
-    return len(sample) > 3 and max(zeros) > 0.7 * len(sample) / 2 and min(zeros) == 0
+    return len(sample) >= FEWEST and max(zeros) > 0.7 * len(sample) / 2 and min(zeros) == 0
 
 
 def _is_binary(content: bytes) -> bool:
     sample = content[:8192]
-    controls = sum(byte < 32 and byte not in ALLOWED for byte in sample)
+    controls = sum(byte < ord(" ") and byte not in ALLOWED for byte in sample)
     return controls > MOST_CONTROLS * len(sample)

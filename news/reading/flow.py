@@ -34,6 +34,7 @@ COMPOUNDS = word_set(
 SLACK = 0.88
 SHORT = 0.6
 MOST_IN_HEADING = 12
+LONGEST_HEADING = 90
 INDENT = 3
 LONG = 40
 
@@ -82,7 +83,7 @@ def paragraphs(
     lines: list[Line],
     indexes: Iterable[int],
     width: int,
-    is_break: Callable[[int], bool] = lambda index: False,
+    is_break: Callable[[int], bool] | None = None,
 ) -> list[Paragraph]:
     """``is_break`` tells of lines that open a paragraph for a reason that layout cannot tell."""
     groups: list[list[int]] = []
@@ -90,7 +91,7 @@ def paragraphs(
     for index in indexes:
         last = groups[-1][-1] if groups else None
         if (
-            last is None or index != last + 1 or is_break(index)
+            last is None or index != last + 1 or (is_break and is_break(index))
             or not _belongs(lines, groups[-1], index, (width, margin))
         ):  # fmt: skip
             groups.append([])
@@ -170,22 +171,25 @@ def _is_compound(half: str, text: str, known: set[str]) -> bool:
 
 def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a short line stands over the text below it."""
-    text = paragraph.text
     if paragraph.style.heading:
         return True
-    if len(text) > 90 or ends_sentence(text.rstrip(":")) or text.startswith(tuple(OPENING_QUOTES)):
-        return False
-    if LABELED.match(text):
-        return False
-    if text.endswith((",", ";")) or not following or is_item_text(text) or following.style.heading:
+    if not following or following.style.heading or not _may_be_heading(paragraph.text):
         return False
     if paragraph.style.is_bold and not following.style.is_bold:
         return True
+    return _stands_over(paragraph.text, following.text)
+
+
+def _may_be_heading(text: str) -> bool:
+    is_text = ends_sentence(text.rstrip(":")) or text.endswith((",", ";"))
+    is_other = LABELED.match(text) or is_item_text(text) or text.startswith(tuple(OPENING_QUOTES))
+    return len(text) <= LONGEST_HEADING and not is_text and not is_other
+
+
+def _stands_over(text: str, below: str) -> bool:
     if text.endswith(":") and not is_capitals(text):
         return False
-    is_over = (
-        is_prose(following.text) or ends_sentence(following.text) or is_item_text(following.text)
-    )
+    is_over = is_prose(below) or ends_sentence(below) or is_item_text(below)
     return is_over and (is_capitals(text) or len(words(text)) <= MOST_IN_HEADING)
 
 

@@ -28,7 +28,8 @@ ABOUT = re.compile(
 # "The Guild is a union of …", "Founded in 1952, the Guild represents …"
 DESCRIBES = re.compile(
     r"^(?:founded|established|formed|chartered|created|organized|since|for more than|with)\b|"
-    r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\b\s+(?:as\s+)?(?:an?|the|more than|over|some|nearly|about|approximately|\d[\d,.]*|one of)\b",
+    r"\b(?:is|are|was|has been|represents?|serves?|works?|advocates?|speaks?|unites?)\s+(?:as\s+)?"
+    r"(?:an?|the|more than|over|some|nearly|about|approximately|\d[\d,.]*|one of)\b",
     re.IGNORECASE,
 )
 BACKGROUND = (
@@ -50,6 +51,8 @@ BACKGROUND = (
 SAID = re.compile(r"\b(?:said|says|today|yesterday|this week|announced)\b", re.IGNORECASE)
 FEWEST_BEFORE = 2
 MOST_OF_HEADING = 4
+LONGEST_NAME = 14
+FEWEST_WORDS = 5
 OPENING = 60
 
 
@@ -92,7 +95,9 @@ def _is_about(sheet: Sheet, index: int) -> bool:
     if not match or not _is_name(match["name"]):
         return False
     is_heading = not (match["text"] or match["text2"])
-    return not (is_heading and not match["end"] and ends_sentence(text) and len(words(text)) > 14)
+    return not (
+        is_heading and not match["end"] and ends_sentence(text) and len(words(text)) > LONGEST_NAME
+    )
 
 
 def _parts_about(sheet: Sheet, index: int) -> bool:
@@ -109,7 +114,7 @@ def _is_bare_about(sheet: Sheet, index: int) -> bool:
 def _is_name(text: str) -> bool:
     text = text.strip(" *_:")
     is_named = is_capitals(text) or (is_title_case(text) and text[:1].isalpha())
-    return text.casefold() == "us" or (is_named and len(words(text)) <= 14)
+    return text.casefold() == "us" or (is_named and len(words(text)) <= LONGEST_NAME)
 
 
 def take(sheet: Sheet, foot: Foot) -> None:
@@ -162,7 +167,7 @@ def _texts(sheet: Sheet, paragraphs: list[Paragraph]) -> list[str]:
 
 def _is_boilerplate(text: str) -> bool:
     return is_prose(text) or (
-        len(words(text)) >= 5 and ends_sentence(text) and not names.is_person(text)
+        len(words(text)) >= FEWEST_WORDS and ends_sentence(text) and not names.is_person(text)
     )
 
 

@@ -32,6 +32,8 @@ SHORTEST = 3
 # What standing right over the text speaks for a headline.
 NEAREST = 1.5
 LETTERHEAD = 3
+MOST_OF_OFFICE, MOST_OF_NAME, MOST_OF_TAGLINE = 6, 8, 14
+SURELY_A_NAME = 2
 
 
 @dataclass
@@ -113,14 +115,13 @@ def _parts(sheet: Sheet, run: list[int]) -> list[Part]:
 
 def _is_decoration(text: str) -> bool:
     """A tagline, an official's name or a desk: it belongs to the letterhead."""
-    is_named = names.is_person(text) or (
-        names.is_office(text) and is_title_case(text) and len(words(text)) <= 6
-    )
-    is_name = names.organization_score(text) >= 2 and len(words(text)) <= 8
-    return bool(
-        (TAGLINE.match(text) and len(words(text)) <= 14) or SLOGAN.match(text)
-        or JURISDICTION.fullmatch(text) or is_named or is_name or not _is_telling(Part([], text))
-    )  # fmt: skip
+    count = len(words(text))
+    is_office = names.is_office(text) and is_title_case(text) and count <= MOST_OF_OFFICE
+    is_name = names.organization_score(text) >= SURELY_A_NAME and count <= MOST_OF_NAME
+    is_slogan = SLOGAN.match(text) or (TAGLINE.match(text) and count <= MOST_OF_TAGLINE)
+    is_state = JURISDICTION.fullmatch(text)
+    is_other = names.is_person(text) or not _is_telling(Part([], text))
+    return bool(is_office or is_name or is_slogan or is_state or is_other)
 
 
 def _is_telling(part: Part) -> bool:

@@ -137,7 +137,7 @@ class _Walk:
     def _note_address(self, tag: Tag) -> None:
         href = str(tag.get("href") or "")
         if tag.name == "a" and href.casefold().startswith("mailto:"):
-            address = href[7:].split("?")[0].strip()
+            address = href[7:].split("?", maxsplit=1)[0].strip()
             if address and address not in tag.get_text():
                 self.emails.append(address)
 

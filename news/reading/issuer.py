@@ -16,6 +16,8 @@ NAME = re.compile(
 )
 SOURCE = re.compile(r"^(?:[Ss]ource\s*:|SOURCE:?)\s+(?P<name>[A-Z].*)$")
 FIRST_LINES = 14
+FEWEST_WORDS = 3
+SURELY_A_NAME = 3
 
 
 def guess_name(sheet: Sheet, start: int, end: Foot) -> Name | None:
@@ -40,7 +42,7 @@ def take_source_line(sheet: Sheet) -> None:
 def _from_about(sheet: Sheet, end: Foot) -> Iterator[str]:
     for line in sheet.lines[end.start :]:
         match = ABOUT.match(line.text)
-        if match and len(words(match["name"])) > 2 and not is_capitals(match["name"]):
+        if match and len(words(match["name"])) >= FEWEST_WORDS and not is_capitals(match["name"]):
             yield re.sub(r"^(?:the|The)\s+", "", squeeze(match["name"]))
 
 
@@ -73,4 +75,4 @@ def _from_text(sheet: Sheet, start: int, end: Foot) -> Iterator[str]:
 
 
 def _is_full_name(name: str) -> bool:
-    return names.organization_score(name) >= 3 and len(words(name)) >= 3
+    return names.organization_score(name) >= SURELY_A_NAME and len(words(name)) >= FEWEST_WORDS

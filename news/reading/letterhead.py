@@ -27,6 +27,8 @@ HOUSE = re.compile(r"\d+[\w-]*\s+[A-Z][\w.'\u2019 &-]{2,40}")
 MOST_OF_NAME = 9
 MOST_SMALL = 2
 NEAR = 2
+IMPOSSIBLE = -2
+SHORTEST_ACRONYM = 3
 OVER_TEXT = 4
 ONLINE = re.compile(r"\b(?:online|unsubscribe|browser|preferences)\b", re.IGNORECASE)
 
@@ -188,7 +190,7 @@ def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
 def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
     first = next(iter(sheet.free(0, len(sheet.lines))), 0)
     score = float(names.organization_score(name.text))
-    if score < -2 or names.is_person(name.text):
+    if score < IMPOSSIBLE or names.is_person(name.text):
         return score
     mentioned = key(name.text).removeprefix("the ")
     is_long = len(words(mentioned)) > 1
@@ -223,4 +225,6 @@ def _core(name: str) -> str:
 def _matches_domain(name: str, head: Head) -> bool:
     domains = [site for found in head.details for site in [*found.websites, *found.emails]]
     letters = names.initials(name)
-    return len(letters) > 2 and any(letters in domain.casefold() for domain in domains)
+    return len(letters) >= SHORTEST_ACRONYM and any(
+        letters in domain.casefold() for domain in domains
+    )

@@ -31,8 +31,7 @@ def read(content: bytes, readers: dict[str, Reader]) -> Source:
     if (
         not isinstance(message, EmailMessage)
         or not message.keys()
-        or message.defects
-        and not message["From"]
+        or (message.defects and not message["From"])
     ):
         raise UnreadableDocument("This is no mail: save the mail as .eml or paste its text.")
     text = _text(message)

@@ -49,7 +49,8 @@ ORGANIZATIONS = word_set(
     coalition center centre administration service services division board network conference
     congress group inc llc corp corporation company co ltd project fund trust academy university
     college school district county city state police sheriffs troopers fraternal benevolent
-    patrolmen patrolmens assembly societies unions guilds compact national international american attorney governor ministry court
+    patrolmen patrolmens assembly societies unions guilds compact national international american
+    attorney governor ministry court
     house senate campaign organization organizations partners strategies consulting firefighters
     local pba fop caucus guild forum initiative program partnership chapter unit task force
     chamber party museum hospital church works labs solutions media communications
@@ -88,6 +89,9 @@ GROUPS = word_set(
 # Words of titles that are names of people as often.
 NAMES_TOO = word_set("will may bill grant chase hon al head lead church house works page")
 TITLE_WORDS = GROUPS | RANKS | OFFICES | ORGANIZATIONS | DESKS | VERBS
+# In words: a person's name, and what is long, or too long, for an organization's.
+PARTS = (2, 5)
+LONG, LONGEST = 9, 14
 NAME_WORD = re.compile(r"[A-Z][\w'\u2019.-]*|[A-Z]\.")
 ACRONYM = re.compile(r"\b[A-Z][A-Z&.-]{1,9}\b")
 
@@ -105,7 +109,7 @@ def is_person(text: str) -> bool:
     while len(parts) > 1 and _plain(parts[-1]) in SUFFIXES:
         parts.pop()
     named = [part for part in parts if _plain(part) not in PARTICLES]
-    if not 2 <= len(parts) <= 5 or len(named) < 2:
+    if not PARTS[0] <= len(parts) <= PARTS[1] or len(named) < PARTS[0]:
         return False
     return all(_is_name_word(part) for part in named)
 
@@ -125,7 +129,11 @@ def is_suffix(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether a piece says what somebody does, such as "Director of Communications"."""
     found = [_plain(word) for word in re.split(r"[\s/-]+", text) if _plain(word)]
-    if not found or len(found) > 12 or found[0] in ("office", "department", "bureau", "division"):
+    if (
+        not found
+        or len(found) > LONGEST
+        or found[0] in ("office", "department", "bureau", "division")
+    ):
         return False
     held = [n for n, word in enumerate(found) if word in OFFICES]
     if not held:
@@ -137,12 +145,12 @@ def is_office(text: str) -> bool:
 def organization_score(text: str) -> int:
     """How much a line looks like the name of an organization; above 0 it may be one."""
     found = [_plain(word) for word in words(text)]
-    if not found or len(found) > 14 or not (is_capitals(text) or is_title_case(text)):
+    if not found or len(found) > LONGEST or not (is_capitals(text) or is_title_case(text)):
         return -5
     score = 2 * any(word in STRONG_ORGANIZATIONS for word in found)
     score += any(word in ORGANIZATIONS for word in found)
     score -= 2 * any(word in VERBS for word in found)
-    score -= 2 * (len(found) > 9) + 2 * text.rstrip().endswith((".", "!", "?", ":"))
+    score -= 2 * (len(found) > LONG) + 2 * text.rstrip().endswith((".", "!", "?", ":"))
     if found[-1] in ("inc", "llc", "corp", "co"):
         score += 3
     return score + bool(ACRONYM.fullmatch(text.strip()))

@@ -10,11 +10,13 @@ END = re.compile(
     rf"""\W{{0,3}}(?:\#(?:\s*\#){{1,6}}|\*(?:\s*\*){{2,4}}|~(?:\s*~){{2,4}}
     |[Xx]{{3}}|[{DASHES}\s(]*\b30\b[{DASHES}\s)]*|[{DASHES}\s*(#]*\b(?:END|ENDS|End|Ends|end|ends|FIN)\b[{DASHES}\s*)#.]*
     |(?:[{DASHES}*(]\s*)(?:end\s+of\s+(?:release|statement)|[A-Z]{{3,8}})(?:\s*[{DASHES}*)])
-    |(?i:end\s+of\s+(?:press\s+|news\s+)?(?:release|statement))|[{DASHES}]{{1,2}}\s*0\s*[{DASHES}]{{1,2}})\W{{0,3}}""",
+    |(?i:end\s+of\s+(?:press\s+|news\s+)?(?:release|statement))
+    |[{DASHES}]{{1,2}}\s*0\s*[{DASHES}]{{1,2}})\W{{0,3}}""",
     re.VERBOSE,
 )
 MORE = re.compile(
-    rf"[\s{DASHES}(*\[]*\b(?:more|continued|cont(?:inue)?d?\.?|over|next page)\b(?:\s+(?:on\s+)?(?:next\s+)?page(?:\s+\d+)?)?[\s{DASHES})*\].]*",
+    rf"[\s{DASHES}(*\[]*\b(?:more|continued|cont(?:inue)?d?\.?|over|next page)\b"
+    rf"(?:\s+(?:on\s+)?(?:next\s+)?page(?:\s+\d+)?)?[\s{DASHES})*\].]*",
     re.IGNORECASE,
 )
 PAGE = re.compile(
@@ -56,6 +58,7 @@ SENTENCE_PHOTO = re.compile(r"^\W*(?:photos?|image|caption)\W", re.IGNORECASE)
 BRACKETED = re.compile(
     r"^\[.*\]$|^\((?:photo|image|video|logo|caption|attach)[^)]*\)$", re.IGNORECASE
 )
+MOST_OF_SLUG = 12
 HEADER = re.compile(r"^(?:from|to|cc|bcc|sent|date|subject|reply-to|re)\s*:\s", re.IGNORECASE)
 
 
@@ -93,7 +96,7 @@ def _repeats(sheet: Sheet, first: int, last: int, start: int) -> set[int]:
     found: set[int] = set()
     for index in range(first, last):
         text = sheet.lines[index].text
-        is_short = len(words(text)) <= 12 and not is_prose(text)
+        is_short = len(words(text)) <= MOST_OF_SLUG and not is_prose(text)
         is_slug = (
             is_capitals(text) or is_page_mark(text) or key(text) in top or dates.is_only_date(text)
         )

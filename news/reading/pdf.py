@@ -1,6 +1,7 @@
 """PDF documents with text: their lines as they stand on the page, without its head and foot."""
 
 import io
+import logging
 import re
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +17,10 @@ from news.reading.text import is_prose, key, squeeze, words
 BROKEN = "The PDF cannot be opened: save it anew or paste its text."
 ENCRYPTED = "The PDF is protected by a password: save it without one or paste its text."
 SCANNED = "The PDF holds pictures of text only: run text recognition on it or paste its text."
+# pypdf logs each oddity of a file; whether it could be read is all that counts here.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+DAMAGES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError)
 MOST_PAGES = 40
 EDGE = 3
 MOST_IN_HEAD = 2
@@ -35,22 +40,14 @@ def read(content: bytes) -> Source:
 def _texts(content: bytes) -> list[str]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableDocument(ENCRYPTED)
-        return [_text(page) for page in reader.pages[:MOST_PAGES]]
-    except UnreadableDocument:
-        raise
+        is_locked = reader.is_encrypted and not reader.decrypt("")
+        texts = [] if is_locked else [_text(page) for page in reader.pages[:MOST_PAGES]]
     # pypdf meets damaged files with its own errors and with those of Python alike.
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OSError,
-        RecursionError,
-    ) as error:
+    except DAMAGES as error:
         raise UnreadableDocument(BROKEN) from error
+    if is_locked:
+        raise UnreadableDocument(ENCRYPTED)
+    return texts
 
 
 def _text(page: pypdf.PageObject) -> str:

@@ -96,7 +96,9 @@ def _is_title_row(row: Row) -> bool:
 
 def person_in(text: str) -> str:
     """The last person whom a sentence names before a number; empty where it names none."""
-    persons = [m[0] for m in PERSON.finditer(text.split("\t")[0]) if names.is_person(m[0])]
+    persons = [
+        m[0] for m in PERSON.finditer(text.split("\t", maxsplit=1)[0]) if names.is_person(m[0])
+    ]
     return persons[-1] if persons else ""
 
 
@@ -172,7 +174,7 @@ def _is_sentence(piece: str) -> bool:
 
 
 def _person_and_office(piece: str) -> list[tuple[Kind, str]] | None:
-    """ "Director Jane Doe" or "Jane Doe Director" in two."""
+    """In two what says an office and a person: "Director Jane Doe" or "Jane Doe, Director"."""
     parts = piece.split()
     for cut in range(1, len(parts)):
         before, after = " ".join(parts[:cut]), " ".join(parts[cut:])
@@ -241,6 +243,8 @@ def _is_section(text: str) -> bool:
 
 def _add_other(contact: Contact, text: str, found: People) -> None:
     is_desk = any(word.casefold() in names.DESKS for word in words(text))
+    if set(words(text)) <= set(words(contact.name)):  # "E-mail Jane"
+        return
     if not contact.name and is_desk:
         contact.name = text
     elif contact.name and not contact.role and (text[:1].islower() or _is_section(text)):

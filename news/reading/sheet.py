@@ -4,6 +4,7 @@ Every part of the reader takes lines from here. What nobody took is left over in
 nothing of the text can get lost.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -134,7 +135,7 @@ def _width(lines: list[Line]) -> int:
 
 def _without_double_spacing(lines: list[Line], width: int) -> list[Line]:
     """Close the gaps of a text that has a blank line between all of its lines."""
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     torn = [pair for pair in pairs if _is_torn(*pair, width)]
     whole = [pair for pair in pairs if pair[0].length > TORN * width and not pair[1].is_apart]
     lowered = [pair for pair in torn if pair[1].text[0].islower()]

@@ -11,6 +11,7 @@ from news.reading.text import DASHES, ends_sentence, is_prose, words
 MOST_BEFORE_DATELINE = 3
 FIRST_LABELS = ("who:", "what:", "when:", "where:", "why:")
 SHORTEST_TEXT = 60
+FEWEST_WORDS = 5
 
 
 @dataclass
@@ -85,7 +86,7 @@ def _fallback(found: list[Paragraph]) -> int | None:
     for position, paragraph in enumerate(found):
         if (
             ends_sentence(paragraph.text)
-            and len(words(paragraph.text)) > 4
+            and len(words(paragraph.text)) >= FEWEST_WORDS
             and not notes.is_note(paragraph.text)
         ):
             return position
