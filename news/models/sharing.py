@@ -75,6 +75,8 @@ class LinkApprovalTask(AbstractGroupApprovalTask):
 class ReviewRequest(models.Model):
     """That a named reviewer was sent a link to exactly one revision, and what they answered."""
 
+    wagtail_reference_index_ignore = True  # it uses no page: it is about one
+
     class Decision(models.TextChoices):
         APPROVED = "approved", "Approved"
         CHANGES = "changes", "Changes asked for"
@@ -138,6 +140,8 @@ class ReviewRequest(models.Model):
 class PressPreview(models.Model):
     """A journalist's own link to a statement under embargo."""
 
+    wagtail_reference_index_ignore = True  # it uses no page: it is about one
+
     class State(models.TextChoices):
         OPEN = "open", "Open"
         REVOKED = "revoked", "Revoked"
@@ -186,6 +190,8 @@ class PressPreview(models.Model):
 
 class PressPreviewVisit(models.Model):
     """That a journalist accepted the embargo and read, and which text."""
+
+    wagtail_reference_index_ignore = True  # it uses no page: it is about one
 
     preview = models.ForeignKey(PressPreview, on_delete=models.CASCADE, related_name="visits")
     visited_at = models.DateTimeField(default=timezone.now)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from core.media_access import with_keys
 from core.personal_pages import BrokenLinkError, personal
-from news.differences import differences
+from news.differences import Kind, differences
 from news.holding import due_label
 from news.models import PressPreview, ReviewRequest, StatementPage
 from news.sharing import links, previews, reviews
@@ -67,7 +67,8 @@ def _text(review: ReviewRequest) -> dict[str, Any]:
     public, statement = review.statement, review.revision.as_object()
     changes = []
     if public.live and public.live_revision_id != review.revision_id:
-        changes = differences(wire_text(public), wire_text(statement))
+        found = differences(wire_text(public), wire_text(statement))
+        changes = found if any(each.kind is not Kind.SAME for each in found) else []
     return {"statement": statement, "public": public, "differences": changes}
 
 

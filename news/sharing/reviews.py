@@ -115,9 +115,22 @@ def step(review: ReviewRequest) -> TaskState | None:
     return task_state if is_counted else None
 
 
-def takes_links(statement: StatementPage) -> bool:
-    """Whether the statement is at a step that the answer to a link may take."""
-    return isinstance(statement.current_workflow_task, LinkApprovalTask)
+def link_step(statement: StatementPage) -> LinkApprovalTask | None:
+    """The step at which the statement is, if the answer to a link may take it."""
+    task = statement.current_workflow_task
+    return task if isinstance(task, LinkApprovalTask) else None
+
+
+def may_be_copied(statement: StatementPage) -> bool:
+    """Whether whoever asks may pass the link on themselves.
+
+    Not where the answer may take a step, now or later: there only the mail leads to it, so
+    that nobody approves their own text.
+    """
+    state = statement.current_workflow_state
+    workflow = state.workflow if state else statement.get_workflow()
+    steps = LinkApprovalTask.objects.filter(active=True, workflow_tasks__workflow=workflow)
+    return not steps.exists()
 
 
 def authors(revision: Revision, *others: User | None) -> list[User]:

@@ -72,22 +72,25 @@ class ReviewsScreen(StatementScreen):
         messages.success(self.request, f"A link to this text is on its way to {review.email}.")
         return super().form_valid(form)
 
+    def get_initial(self) -> dict[str, Any]:
+        """Of somebody who was asked before."""
+        pk = self.request.GET.get("again", "")
+        asked = self.statement.review_requests.filter(pk=pk) if pk.isdecimal() else None
+        return (asked and asked.values("name", "email", "note").first()) or {}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = list(self.statement.review_requests.select_related("asked_by", "revision"))
-        step = self.statement.current_workflow_task
+        may_copy = reviews.may_be_copied(self.statement)
         return super().get_context_data(**kwargs) | {
-            "step": step if reviews.takes_links(self.statement) else None,
-            "rows": [(review, _address_of(review, step)) for review in asked],
+            "step": reviews.link_step(self.statement),
+            "rows": [
+                (review, _address_of(review) if may_copy and review.is_waiting else "")
+                for review in asked
+            ],
         }
 
 
-def _address_of(review: ReviewRequest, step: Any) -> str:
-    """For whoever asked to pass on themselves; never where the answer takes a step.
-
-    There only the mail leads to the answer, so that nobody approves their own text.
-    """
-    if not review.is_waiting or isinstance(step, reviews.LinkApprovalTask):
-        return ""
+def _address_of(review: ReviewRequest) -> str:
     return mail.address(links.path_to_review(review))
 
 
@@ -185,7 +188,7 @@ class SendReviewAgain(ReviewActions, ActionScreen, View):
         try:
             reviews.send_again(review=self.shared, user=request.user)
         except reviews.NotWaitingError:
-            messages.error(request, "This link works no more. Ask again, below.")
+            messages.error(request, "This link works no more. Ask again.")
         else:
             messages.success(request, f"The link is on its way to {self.shared.email} again.")
         return self.back()

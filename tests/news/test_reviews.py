@@ -1,10 +1,13 @@
 """A reviewer without an account is sent one text, and their answer counts where it may."""
 
+import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import (
@@ -24,6 +27,7 @@ from tests.factories import StatementPageFactory, UserFactory
 from tests.html import section, soup_of, text_of, texts
 from tests.membership.mails import link_in
 
+PATIENCE_SECONDS = 30
 ASKED = {"name": "Rita Reed", "email": "rita@example.org", "note": "Mind the dates.", "days": "7"}
 APPROVE = {"decision": "approved", "comment": ""}
 CHANGES = {"decision": "changes", "comment": "The third line is wrong."}
@@ -365,7 +369,7 @@ def test_screen_costs_the_same_for_one_request_and_three(
         ask(name=f"Reviewer {number}")
     address = f"/admin/newsroom/statements/{draft.pk}/reviews/"
     press.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         page = press.get(address)
     assert page.text.count("Waiting for an answer") == count
 
@@ -387,6 +391,17 @@ def test_dead_link_is_not_sent_again(ask, press, draft, mailoutbox):
     press.post(f"/admin/newsroom/reviews/{review.pk}/send/")
     assert mailoutbox == []
     assert entries(draft) == ["news.review_requested", "news.review_revoked"]
+
+
+def test_reviewer_is_asked_again_without_typing(ask, press, draft, author):
+    ask()
+    draft.save_revision(user=author)
+    address = f"/admin/newsroom/statements/{draft.pk}/reviews/"
+    link = soup_of(press, address).find("a", string="Ask about the latest text")
+    form = soup_of(press, address + link["href"].partition("#")[0])
+    assert form.find("input", {"name": "name"})["value"] == "Rita Reed"
+    assert form.find("input", {"name": "email"})["value"] == "rita@example.org"
+    assert text_of(form.find("textarea", {"name": "note"})) == "Mind the dates."
 
 
 def test_revoking_asks_first(ask, press):
@@ -540,6 +555,9 @@ def test_link_that_takes_a_step_goes_by_mail_alone(ask, press, draft, newsroom, 
     assert page.find(attrs={"data-copy-source": True}) is None
     assert "at the step “Lawyer”" in text_of(page)
     draft.current_workflow_state.cancel()
+    # A later submission may bring it to that step.
+    assert soup_of(press, address).find(attrs={"data-copy-source": True}) is None
+    WorkflowPage.objects.filter(page=newsroom).delete()
     assert "/review/" in soup_of(press, address).find(attrs={"data-copy-source": True})["value"]
 
 
@@ -566,6 +584,74 @@ def test_administrator_chooses_the_kind_of_step(staff):
         {"name": "Lawyer", "groups": [], "reviewers": "no address"},
     )
     assert "“no address” is no e-mail address" in answer.text
+
+
+transactional = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def at_once(*acts) -> None:
+    def run(act) -> None:
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_SECONDS)
+
+
+@transactional
+def test_two_answers_at_once_are_one(ask, draft, step):
+    link = ask()
+    at_once(*[partial(Client().post, link, answer) for answer in (APPROVE, CHANGES) * 2])
+    review = ReviewRequest.objects.get()
+    decided = [action for action in entries(draft) if action != "news.review_requested"]
+    assert decided == [f"news.review_{review.decision}"]
+    state = TaskState.objects.get(task=step)
+    assert state.status == {"approved": "approved", "changes": "rejected"}[review.decision]
+
+
+@transactional
+def test_step_is_taken_once_by_link_and_in_the_admin(ask, draft, step, staff):
+    link = ask()
+    state = draft.current_workflow_task_state
+    address = f"/admin/pages/workflow/action/{draft.pk}/reject/{state.pk}/"
+    at_once(partial(Client().post, link, APPROVE), partial(staff.post, address, {"comment": "No"}))
+    outcomes = PageLogEntry.objects.filter(action__startswith="wagtail.workflow.")
+    taken = [entry for entry in outcomes if entry.action.endswith(("approve", "reject"))]
+    assert len(taken) == 1
+    state.refresh_from_db()
+    assert (
+        state.status
+        == {"approve": "approved", "reject": "rejected"}[taken[0].action.rpartition(".")[2]]
+    )
+
+
+@transactional
+def test_text_that_is_saved_meanwhile_is_not_approved(ask, draft, step, author):
+    """Whoever saves holds the page: the answer waits, and comes too late."""
+    link = ask()
+    answers = []
+    with transaction.atomic():
+        newer = StatementPage.objects.get(pk=draft.pk)
+        newer.title = "Secret and newer"
+        newer.save_revision(user=author)
+
+        def answer() -> None:
+            answers.append(Client().post(link, APPROVE))
+            connections.close_all()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+    thread.join(PATIENCE_SECONDS)
+    assert ReviewRequest.objects.get().decision == ""
+    assert Client().get(link).status_code == 410
+    assert TaskState.objects.get().status == "in_progress"
 
 
 # Comments of staff
