@@ -14,7 +14,7 @@ from core.models import User
 from core.publishing import publish_due
 from news.models import StatementPage
 from pages import roles
-from tests.core.test_publishing import break_page, due_statement, is_public, mend_pages  # noqa: F401
+from tests.core.due import due_statement, is_public, mend_pages
 from tests.factories import StatementPageFactory, UserFactory
 
 MINUTE = timedelta(minutes=1)
@@ -52,7 +52,7 @@ def test_item_that_fails_for_ever_raises_one_alarm(
     client,
     break_page,
     caplog,
-    mailoutbox,  # noqa: F811
+    mailoutbox,
 ):
     page = due_statement(newsroom, SECRET, late=LATE)
     break_page(page)
@@ -100,7 +100,7 @@ def test_worker_that_was_down_raises_the_alarm_and_publishes(newsroom, client, c
 
 
 @pytest.mark.usefixtures("administrators")
-def test_item_that_is_just_due_raises_no_alarm(newsroom, client, break_page, caplog, mailoutbox):  # noqa: F811
+def test_item_that_is_just_due_raises_no_alarm(newsroom, client, break_page, caplog, mailoutbox):
     break_page(due_statement(newsroom, "Failing, for a minute", late=MINUTE))
     publish_due()
     assert (alarms(caplog), mailoutbox) == ([], [])
@@ -117,7 +117,7 @@ def test_page_that_should_be_gone_raises_the_alarm(newsroom, client, mailoutbox)
     assert health(client) == (200, "ok\n")
 
 
-def test_item_that_is_late_again_raises_another_alarm(newsroom, break_page, caplog, db):  # noqa: F811
+def test_item_that_is_late_again_raises_another_alarm(newsroom, break_page, caplog, db):
     page = due_statement(newsroom, "Late twice", late=LATE)
     break_page(page)
     publish_due()

@@ -6,76 +6,29 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import PageLogEntry
 
 from core.publishing import publish_due
-from news.models import NewsroomPage, StatementPage
+from news.models import StatementPage
+from tests.core.due import (
+    MINUTE,
+    due_statement,
+    is_public,
+    mend_pages,
+    times_published,
+    transactional,
+)
 from tests.factories import StatementPageFactory
 
-MINUTE = timedelta(minutes=1)
 PATIENCE_SECONDS = 30
-transactional = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def due_statement(newsroom: NewsroomPage, title: str, *, late: timedelta = MINUTE) -> StatementPage:
-    """A statement approved for a moment that has come since."""
-    page = StatementPageFactory(
-        parent=newsroom, title=title, live=False,
-        release="embargoed", embargo_until=timezone.now() + MINUTE,
-    )  # fmt: skip
-    page.save_revision().publish()
-    passed = timezone.now().replace(microsecond=0) - late
-    StatementPage.objects.filter(pk=page.pk).update(go_live_at=passed, embargo_until=passed)
-    revision = Revision.objects.for_instance(page).get()
-    revision.approved_go_live_at = passed
-    revision.content["embargo_until"] = passed.isoformat()
-    revision.save()
-    return page
-
-
-def is_public(client: Client, page: StatementPage) -> bool:
-    listed = page.title in client.get("/news/").text
-    assert client.get(page.url).status_code == (200 if listed else 404)
-    return listed
-
-
-@pytest.fixture
-def break_page(db: None) -> Iterator[Callable[..., None]]:
-    """Let the database refuse, or delay, that a page goes live."""
-
-    def break_page(page: StatementPage, problem: str = "RAISE EXCEPTION 'broken'") -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE OR REPLACE FUNCTION break_page() RETURNS trigger LANGUAGE plpgsql AS"
-                f" $$ BEGIN {problem}; RETURN NEW; END $$"
-            )
-            cursor.execute(
-                "CREATE TRIGGER break_page BEFORE UPDATE ON wagtailcore_page FOR EACH ROW"
-                f" WHEN (NEW.id = {page.pk} AND NEW.live AND NOT OLD.live)"
-                " EXECUTE FUNCTION break_page()"
-            )
-
-    yield break_page
-    mend_pages()  # a transactional test leaves its triggers behind
-
-
-def mend_pages() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS break_page ON wagtailcore_page")
-
-
-def times_published(page: StatementPage) -> int:
-    return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled").count()
 
 
 def test_due_statement_is_published_once(client, newsroom):

@@ -15,7 +15,7 @@ from apoa_site.settings import base
 from core import publishing
 from core.management.commands.run_worker import SCHEDULE_LOCK, publish_once, run_due_commands
 from membership.tasks import mail_confirmation
-from tests.core.test_publishing import due_statement, is_public
+from tests.core.due import due_statement, is_public
 from tests.factories import StatementPageFactory
 
 MINUTE = timedelta(minutes=1)

@@ -16,7 +16,7 @@ from core.publishing import publish_due
 from news import holding
 from news.models import StatementPage
 from pages import roles
-from tests.core.test_publishing import due_statement, is_public, transactional
+from tests.core.due import due_statement, is_public, transactional
 from tests.factories import StatementPageFactory, UserFactory
 from tests.html import text_of, texts
 from tests.news.test_embargo import embargoed, in_an_hour

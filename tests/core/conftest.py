@@ -1,0 +1,27 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from news.models import StatementPage
+from tests.core.due import mend_pages
+
+
+@pytest.fixture
+def break_page(db: None) -> Iterator[Callable[..., None]]:
+    """Let the database refuse, or delay, that a page goes live."""
+
+    def break_page(page: StatementPage, problem: str = "RAISE EXCEPTION 'broken'") -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION break_page() RETURNS trigger LANGUAGE plpgsql AS"
+                f" $$ BEGIN {problem}; RETURN NEW; END $$"
+            )
+            cursor.execute(
+                "CREATE TRIGGER break_page BEFORE UPDATE ON wagtailcore_page FOR EACH ROW"
+                f" WHEN (NEW.id = {page.pk} AND NEW.live AND NOT OLD.live)"
+                " EXECUTE FUNCTION break_page()"
+            )
+
+    yield break_page
+    mend_pages()  # a transactional test leaves its triggers behind
