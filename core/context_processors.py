@@ -10,10 +10,19 @@ from core.sites import find_site
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The organization's settings and the pages of the menus, read when a template asks."""
+    """The organization's settings and the pages of the menus, read when a template asks.
+
+    ``menu``: those that staff put in the menus; ``top_pages``: all just below the home page,
+    by slug.
+    """
     return {
         "brand": SimpleLazyObject(lambda: _brand(request)),
-        "menu": SimpleLazyObject(lambda: _menu(find_site(request))),
+        "menu": SimpleLazyObject(
+            lambda: [page for page in _top_pages(find_site(request)) if page.show_in_menus]
+        ),
+        "top_pages": SimpleLazyObject(
+            lambda: {page.slug: page for page in _top_pages(find_site(request))}
+        ),
     }
 
 
@@ -23,8 +32,8 @@ def _brand(request: HttpRequest) -> BrandSettings:
 
 
 @kept
-def _menu(site: Site | None) -> list[Page]:
-    """The public pages just below the home page that staff put in the menus."""
+def _top_pages(site: Site | None) -> list[Page]:
+    """The public pages just below the home page, as staff arranged them."""
     if site is None:
         return []
-    return list(published(site.root_page.get_children()).in_menu().order_by("path"))
+    return list(published(site.root_page.get_children()).order_by("path"))

@@ -110,6 +110,19 @@ NEWSLETTER = {
     ),
 }
 
+PRESS = {
+    "title": "Press",
+    "slug": "press",
+    "introduction": (
+        "For journalists: whom to ask, what the alliance is in one paragraph, its logos, and what it "
+        "has said lately."
+    ),
+    "search_description": (
+        "Press contacts, boilerplate, logos and recent statements of the American Police Officers "
+        "Alliance."
+    ),
+}
+
 PRIVACY = {
     "title": "Privacy",
     "slug": "privacy",

@@ -8,13 +8,14 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from issues.models import IssueIndexPage, IssuePage
 from membership.models import JoinPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
-from pages.models import AboutPage, HomePage, PlainPage
+from pages.models import AboutPage, HomePage, PlainPage, PressPage
+from tests.factories import PlainPageFactory
 from tests.html import section, soup_of, text_of, texts
 from tests.pages import shingles
 
@@ -33,6 +34,7 @@ PAGES = {
     "/about/": AboutPage,
     "/join/": JoinPage,
     "/newsletter/": NewsletterPage,
+    "/press/": PressPage,
     "/privacy/": PlainPage,
 }
 NUMBERS = {
@@ -46,6 +48,11 @@ NUMBER_WORDS = {"six", "three"}
 @pytest.fixture
 def loaded(db: None) -> None:
     call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def home_of_site(loaded: None) -> HomePage:
+    return HomePage.objects.get()
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -143,7 +150,7 @@ def test_own_organization_claims_no_address_that_no_document_has(loaded):
 
 def test_loading_twice_changes_nothing(loaded):
     before = rows()
-    assert len(before["wagtailcore.Page"]) == 16
+    assert len(before["wagtailcore.Page"]) == 17
     call_command("load_content", verbosity=0)
     assert rows() == before
 
@@ -161,6 +168,24 @@ def test_loading_again_keeps_what_staff_changed_and_deleted(client, loaded):
     assert text_of(soup_of(client, "/about/").main.find(class_="lead")) == "What staff wrote."
     assert client.get("/issues/antifa/").status_code == 404
     assert client.get("/news/why-the-alliance-was-formed/").status_code == 404
+
+
+def test_site_from_before_the_press_page_gets_it_once(client, loaded):
+    PressPage.objects.get().delete()
+    PageLogEntry.objects.all().delete()
+    call_command("load_content", verbosity=0)
+    assert text_of(soup_of(client, "/press/").h1) == "Press"
+    PressPage.objects.get().delete()
+    call_command("load_content", verbosity=0)
+    assert client.get("/press/").status_code == 404
+
+
+def test_page_of_staff_at_the_address_of_the_press_page_stays(client, loaded, home_of_site):
+    PressPage.objects.get().delete()
+    PageLogEntry.objects.all().delete()
+    PlainPageFactory(parent=home_of_site, slug="press", title="Ours")
+    call_command("load_content", verbosity=0)
+    assert text_of(soup_of(client, "/press/").h1) == "Ours"
 
 
 def test_content_copies_no_sentence_of_the_documents():

@@ -2,28 +2,33 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 
 from core.models import BrandSettings
 from issues.models import IssueIndexPage, IssuePage
 from membership.models import JoinPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
-from pages.models import AboutPage, HomePage, PlainPage
+from pages.models import AboutPage, HomePage, PlainPage, PressPage
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Command(BaseCommand):
     help = (
-        "Give a new site the organization's content. A site that has a home page is left "
-        "alone, so that nothing which staff changed or deleted comes back."
+        "Give a new site the organization's content. A site that has a home page gets only the "
+        "pages that came to the content later, each once: nothing which staff changed or deleted "
+        "comes back."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if HomePage.objects.exists():
+        home = HomePage.objects.first()
+        if home and _add_press_page(home):
+            message = "The site has content already; it got its press page."
+        elif home:
             message = "The site has content already; nothing was changed."
         else:
             message = f"Made {load()} pages."
@@ -40,6 +45,7 @@ def load() -> int:
     _add(home, AboutPage, plain.ABOUT, show_in_menus=True)
     _add(home, JoinPage, plain.JOIN)
     _add(home, NewsletterPage, plain.NEWSLETTER)
+    _add_press_page(home)
     _add(home, PlainPage, plain.PRIVACY)
     return home.get_descendants(inclusive=True).count()
 
@@ -75,6 +81,19 @@ def _load_news(home: HomePage) -> None:
     about = IssuePage.objects.filter(slug="illegal-immigration")
     _add(newsroom, StatementPage, news.NAPO_STATEMENT, organization=napo, issues=about)
     _add(newsroom, StatementPage, news.FOUNDING_STATEMENT, organization=apoa)
+
+
+@transaction.atomic
+def _add_press_page(home: HomePage) -> bool:
+    """Make it, unless there ever was one, or something else stands at its address."""
+    was_there = PageLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(PressPage)
+    ).exists()
+    is_taken = home.get_children().filter(slug=plain.PRESS["slug"]).exists()
+    if was_there or is_taken or PressPage.objects.exists():
+        return False
+    _add(home, PressPage, plain.PRESS)
+    return True
 
 
 def _add[P: Page](parent: Page, model: type[P], fields: dict[str, Any], **more: Any) -> P:
