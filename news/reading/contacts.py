@@ -31,7 +31,7 @@ LABEL = re.compile(
      |(?:media|press|pio|spokes(?:person|man|woman)|point\s+of\s+contact|poc|inquiries|questions)(?=\s*:)
      |please\s+contact|questions\s*\?\s*(?:please\s+)?(?:call|contact|write|e-?mail)
      |name(?=\s*:\s*[A-Z])|(?:released|issued|prepared|submitted|authorized)\s+by(?=\s*:)
-    )\s*(?P<end>:|{DASH}{{1,2}}\s|[|]|$|(?=\s+(?-i:[A-Z(\d])))""",
+    )\s*(?P<end>:|{DASH}{{1,2}}(?:\s|$)|[|]|$|(?=\s+(?-i:[A-Z(\d])))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Labels of a mail or a memo: what follows them is nobody to call.
@@ -101,11 +101,10 @@ def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
     for index in _until_stop(sheet, start + 1, end):
         block.append(index)
         is_over = has_detail and sheet.lines[index].is_apart
+        is_far = index - (start if last is None else last) > REACH
         if _is_detail(sheet.lines[index].text):
             last, has_detail = index, True
-        elif is_over and not _opens_entry(sheet, index, end, is_loose=is_loose):
-            break
-        elif index - (start if last is None else last) > REACH:
+        elif is_far or (is_over and not _opens_entry(sheet, index, end, is_loose=is_loose)):
             break
         elif not has_detail and _names_somebody(sheet, index, last):
             last = index

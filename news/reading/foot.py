@@ -45,6 +45,12 @@ BACKGROUND = (
     "association",
     "serves",
     "voice",
+    "union",
+    "league",
+    "lodge",
+    "society",
+    "based in",
+    "dedicated",
     "nationwide",
     "sworn",
 )
