@@ -18,7 +18,7 @@ DESCRIPTIONS = {
     Audience.PRESS: "The press list: journalists who want this kind of statement on these issues",
     Audience.STATEMENTS: "Everybody who subscribed to statements",
     Audience.ISSUES: "Everybody who subscribed to {issues}",
-    Audience.SAME: "Everybody who got an earlier mail about this statement, but for who left",
+    Audience.SAME: "Everybody who got an earlier mail about this statement, except those who left",
 }
 
 
@@ -115,8 +115,8 @@ class SendForm(forms.Form):
 
     audiences = forms.MultipleChoiceField(
         label="Who gets it",
-        help_text="Who is in several of these gets one mail. Who got this mail before, left, or "
-        "must not be mailed, is not counted and gets none.",
+        help_text="Who is in several of these gets one mail. Whoever got this mail before, or must "
+        "not be mailed, is not counted and gets none.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose who gets it."},
     )

@@ -107,6 +107,7 @@ class JournalistDeleteView(generic.DeleteView):
 
 class JournalistInspectView(generic.InspectView):
     template_name = "mailing/admin/journalist.html"
+    page_title = "Journalist"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"consents": self.object.consents.all()}
@@ -135,6 +136,9 @@ class EndView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"journalist": self.journalist}
 
     def form_valid(self, form: EndForm) -> HttpResponse:
         told, user = form.cleaned_data["told"], self.request.user

@@ -175,6 +175,7 @@ class CampaignView(generic.InspectView):
     """How far a mailing is, and whom it did not reach."""
 
     template_name = "mailing/admin/campaign.html"
+    page_title = "Mailing"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -11,7 +11,7 @@ from news.dashboard import ROWS, NewsroomPanel
 
 
 class UnsentPanel(NewsroomPanel):
-    name, title, icon, order = "unsent", "Published, not sent to anybody", "mail", 45
+    name, title, icon, order = "unsent", "Not mailed yet", "mail", 45
     row_template = "mailing/admin/unsent_row.html"
     empty = "Nothing new waits to be sent."
 
