@@ -438,7 +438,9 @@ def test_approval_takes_the_step_and_the_last_one_publishes(ask, draft, step):
     Client().post(ask(name="Dora Director"), APPROVE)
     assert task_of(draft) is None
     assert StatementPage.objects.get(pk=draft.pk).live
-    assert Client().get(StatementPage.objects.get(pk=draft.pk).url).status_code == 200
+    public = StatementPage.objects.get(pk=draft.pk).url
+    assert Client().get(public).status_code == 200
+    assert soup_of(Client(), link).main.a["href"] == public
 
 
 def test_approval_of_a_text_under_embargo_schedules_exactly_it(draft, author, ask, step):
