@@ -33,6 +33,15 @@ class Segment:
     kind: Kind
     text: str
 
+    @property
+    def words(self) -> str:
+        return self.text.rstrip()
+
+    @property
+    def space(self) -> str:
+        """The space behind the words, which is nothing to mark."""
+        return self.text[len(self.words) :]
+
 
 @dataclass(frozen=True)
 class Difference:

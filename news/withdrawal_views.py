@@ -29,8 +29,8 @@ class WithdrawForm(forms.ModelForm):
         fields = ["reason", "hides_text"]
         labels = {"reason": "Reason, for readers"}
         help_texts = {
-            "reason": "Shown at the top of the page, in feeds and to search engines. Two or three"
-            " plain sentences: what happened, and what holds instead.",
+            "reason": "Shown at the top of the page and in feeds. Two or three plain sentences:"
+            " what happened, and what holds instead.",
             "hides_text": "Readers then get the headline and the reason, nothing else: no text,"
             " PDF, attachment or earlier version. Leave this empty and the text stays readable"
             " under the notice.",
@@ -104,7 +104,7 @@ class RepublishView(StandingView):
     template_name = "news/admin/republish.html"
     form_class = RepublishForm
     page_title = "Republish"
-    header_icon = "undo"
+    header_icon = "upload"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.has_permission() and not self.statement.is_withdrawn:
@@ -130,7 +130,7 @@ def standing_buttons(page: Page, user: User) -> Iterator[Button]:
     if not (statement.live and user.has_perm(PERMISSION)):
         return
     if statement.is_withdrawn:
-        yield _button("Republish…", "republish", page, icon_name="undo", priority=55)
+        yield _button("Republish…", "republish", page, icon_name="upload", priority=55)
         yield _button("Change the notice…", "withdraw", page, icon_name="edit", priority=56)
     else:
         yield _button("Withdraw…", "withdraw", page, icon_name="warning", priority=55)

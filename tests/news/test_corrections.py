@@ -157,10 +157,10 @@ def test_same_words_are_not_taken_again(staff: Client, statement: StatementPage)
 
 
 def test_readers_see_corrections_newest_first(client: Client, statement: StatementPage):
-    assert not soup_of(client, "/news/bill/").select_one(".notice")
+    assert not soup_of(client, "/news/bill/").select_one(".record")
     corrected(statement)
     corrected(statement, correction_wrong="We wrote 42.", correction_right="It is <43>.")
-    notice = soup_of(client, "/news/bill/").select_one(".notice--correction")
+    notice = soup_of(client, "/news/bill/").select_one(".record--correction")
     assert text_of(notice.h2) == "Corrections"
     assert [text.split(": ")[1] for text in texts(notice.select("dd"))] == [
         "We wrote 42.", "It is <43>.", WRONG, RIGHT
@@ -185,7 +185,7 @@ def test_correction_is_told_to_machines(client: Client, statement: StatementPage
 def test_preview_shows_the_correction_that_is_to_come(staff: Client, statement: StatementPage):
     send(staff, statement, "action-save", **WORDS)
     draft = soup_of(staff, reverse("wagtailadmin_pages:view_draft", args=[statement.pk]))
-    notice = text_of(draft.select_one(".notice--correction"))
+    notice = text_of(draft.select_one(".record--correction"))
     assert "Corrected when this is published" in notice and RIGHT in notice
 
 

@@ -113,8 +113,8 @@ def test_withdrawn_statement_stays_readable_under_its_notice(
     assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
     soup = soup_of(client, "/news/bill/")
     assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
-    assert "This statement is withdrawn" in text_of(soup.select_one(".notice--withdrawal"))
-    assert REASON in text_of(soup.select_one(".notice--withdrawal"))
+    assert "This statement is withdrawn" in text_of(soup.select_one(".record--withdrawal"))
+    assert REASON in text_of(soup.select_one(".record--withdrawal"))
     assert "A paragraph of text." in text_of(soup.select_one(".letter__text"))
     assert '"creativeWorkStatus": "Withdrawn"' in str(soup)
 
