@@ -11,7 +11,7 @@ from core import unpublishing
 def register_all(registry: LogActionRegistry, actions: dict[str, tuple[str, str]]) -> None:
     """Register actions by their names: what each is called, and what is said of it.
 
-    Words in braces come from the entry's data.
+    Words in braces come from the entry's data, and so does a comment, if there is one.
     """
     for action, (label, message) in actions.items():
         members = {"label": label, "message": message}

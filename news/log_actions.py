@@ -1,9 +1,8 @@
 """The newsroom's actions under their proper names, in the history of each statement."""
 
-from collections import defaultdict
-from typing import Any
+from wagtail.log_actions import LogActionRegistry
 
-from wagtail.log_actions import LogActionRegistry, LogFormatter
+from core.log_actions import register_all
 
 # Action -> what it is called, and what is said of each; in braces: from the entry's data.
 ACTIONS = {
@@ -33,19 +32,4 @@ ACTIONS = {
 
 
 def register(registry: LogActionRegistry) -> None:
-    for action, (label, message) in ACTIONS.items():
-        members = {
-            "label": label,
-            "message": message,
-            "format_message": _format,
-            "format_comment": _comment,
-        }
-        registry.register_action(action)(type("Formatter", (LogFormatter,), members))
-
-
-def _format(formatter: LogFormatter, log_entry: Any) -> str:
-    return formatter.message.format_map(defaultdict(str, log_entry.data))
-
-
-def _comment(formatter: LogFormatter, log_entry: Any) -> str:
-    return log_entry.data.get("comment", "")
+    register_all(registry, ACTIONS)

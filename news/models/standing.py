@@ -109,7 +109,7 @@ class Standing:
     def standing_details(self) -> JsonLd:
         """For the statement's structured data (https://schema.org/CreativeWork)."""
         details: JsonLd = {"dateModified": self.changed_at}
-        if self.is_corrected:
+        if self.is_corrected and not self.hides_text:
             details["correction"] = [
                 {
                     "@type": "CorrectionComment",

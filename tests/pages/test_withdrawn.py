@@ -1,5 +1,7 @@
 """What is withdrawn is neither in the sitemap nor found; without its text it shows nowhere."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -14,7 +16,16 @@ from tests.factories import StatementPageFactory, UserFactory
 from tests.news.test_versions import publish
 
 # Words of the statement, none of which is in its headline.
-SECRETS = ("zebra", "subzebra", "sumzebra", "zebratown", "zebra.contact", "zebra-file", "endzebra")
+SECRETS = (
+    "zebra",
+    "subzebra",
+    "sumzebra",
+    "zebratown",
+    "zebra.contact",
+    "zebra-file",
+    "endzebra",
+    "wrongzebra",
+)
 OUTPUTS = (
     "/news/bill/", "/news/", "/news/feed.atom", "/news/feed.json", "/", "/sitemap.xml",
     "/search/?q=bill", "/search/?q=zebra", "/news/bill/versions/", "/news/bill/versions/1/",
@@ -35,7 +46,10 @@ def statement(newsroom: NewsroomPage, settings, tmp_path) -> StatementPage:
     draft.attachments = [Attachment(document=document)]
     draft.save()
     publish(draft)
-    return publish(draft, body=[("paragraph", "<p>New zebra.</p>")])
+    return publish(
+        draft, body=[("paragraph", "<p>New zebra.</p>")], correction_wrong="Wrongzebra.",
+        correction_right="New zebra.",
+    )  # fmt: skip
 
 
 def withdraw(statement: StatementPage, *, hides_text: bool) -> None:
@@ -107,3 +121,22 @@ def test_marks_cost_no_query_each(client: Client, newsroom: NewsroomPage, statem
         withdraw(other, hides_text=False)
         publish(other, correction_wrong="It said forty.", correction_right="It is two.")
     assert queries() == one
+
+
+def test_web_processes_hear_of_it(statement: StatementPage):
+    def is_told(change: Callable[[], object]) -> bool:
+        with CaptureQueriesContext(connection) as captured:
+            change()
+        return any("NOTIFY public_content" in query["sql"] for query in captured)
+
+    assert is_told(lambda: withdraw(statement, hides_text=False))
+    assert is_told(lambda: withdrawals.republish(statement, user=UserFactory()))
+
+
+def test_feeds_tell_what_became_of_a_statement(client: Client, statement: StatementPage):
+    for form in ("atom", "json"):
+        assert "Wrongzebra." in client.get(f"/news/feed.{form}").content.decode()
+    withdraw(statement, hides_text=True)
+    for form in ("atom", "json"):
+        feed = client.get(f"/news/feed.{form}").content.decode()
+        assert "Not so." in feed and "Withdrawn" in feed
