@@ -24,12 +24,21 @@ from news.states import State
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
-# What an entry is: a name for the style sheet, and what it says before the time.
-SCHEDULED = ("scheduled", "Goes out")
-OVERDUE = ("overdue", "Overdue since")
-OUT = ("published", "Went out")
-PLANNED = ("planned", "Planned, not approved")
-MISSED = ("overdue", "Not approved in time")
+
+
+class What(NamedTuple):
+    """What an entry is: a name for the style sheet, and what it says before and after the time."""
+
+    tone: str
+    words: str
+    but: str = ""
+
+
+SCHEDULED = What("scheduled", "Goes out")
+OVERDUE = What("overdue", "Overdue since")
+OUT = What("published", "Went out")
+PLANNED = What("planned", "Planned", "not approved")
+MISSED = What("overdue", "Was planned", "not approved in time")
 KEY = (SCHEDULED, OUT, PLANNED)
 
 
@@ -38,9 +47,19 @@ class Entry(NamedTuple):
 
     day: date
     at: datetime | None
-    what: tuple[str, str]
+    what: What
     statement: StatementPage
     zone: str = ""
+
+    @property
+    def other_hours(self) -> str:
+        """``10 a.m. EST``, where the zone that names the moment is not the reader's."""
+        if not (self.at and self.zone):
+            return ""
+        local = self.at.astimezone(embargo.zone(self.zone))
+        if local.utcoffset() == timezone.localtime(self.at).utcoffset():
+            return ""
+        return f"{embargo.clock(local)} {embargo.abbreviation(local)}"
 
 
 @dataclass
@@ -150,7 +169,7 @@ def _plans(month: Month, statements: StatementQuerySet) -> Iterator[Entry]:
         yield Entry(each.date, None, PLANNED, each)
 
 
-def _entry(at: datetime, what: tuple[str, str], statement: StatementPage, zone: str = "") -> Entry:
+def _entry(at: datetime, what: What, statement: StatementPage, zone: str = "") -> Entry:
     return Entry(timezone.localdate(at), at, what, statement, zone)
 
 

@@ -203,7 +203,7 @@ class HomePanel(Component):
         user = parent_context["request"].user
         return {
             "overdue": list(desk.overdue(user)[:ROWS]),
-            "mine": [row for row in desk.waiting(user, ROWS) if row.is_mine],
+            "mine": desk.number_handed_to(user),
             "due": list(desk.due(user)[:3]),
             "sees_all": access_of(user).sees_all,
         }

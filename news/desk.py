@@ -144,6 +144,10 @@ def amended(most: int) -> list[Amendment]:
     return heapq.nlargest(most, found, key=lambda each: each.at)
 
 
+def number_handed_to(user: User) -> int:
+    return StatementPage.objects.filter(pk__in=handed_to(user)).count()
+
+
 def waiting(user: User, most: int) -> list[Waiting]:
     """What is this user's to decide first, then what has waited longest."""
     rows = [

@@ -13,7 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, ButtonsColumnMixin, Column, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTable
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.widgets import ListingButton
+from wagtail.admin.widgets.button import BaseButton, Button, ButtonWithDropdown
 from wagtail.models import WorkflowState
 from wagtail.search.backends import get_search_backend
 
@@ -55,22 +55,22 @@ class StatementFilterSet(WagtailFilterSet):
 class HeadlineColumn(ButtonsColumnMixin, TitleColumn):
     """The headline as it was last written, leading to the editor."""
 
-    def get_buttons(self, instance: StatementPage, parent_context: Any) -> list[ListingButton]:
-        title = instance.get_admin_display_title()
-        wanted = {"Edit": "edit", "As it will appear": "view_draft", "History": "history"}
+    LEADS_TO = (
+        ("Edit", "edit", "edit"),
+        ("As it will appear", "view_draft", "view"),
+        ("History", "history", "history"),
+    )
+
+    def get_buttons(self, instance: StatementPage, parent_context: Any) -> list[BaseButton]:
         buttons = [
-            ListingButton(
-                label,
-                reverse(f"wagtailadmin_pages:{view}", args=[instance.pk]),
-                attrs={"aria-label": f"{label}: “{title}”"},
-                priority=priority,
-            )
-            for priority, (label, view) in enumerate(wanted.items())
+            Button(label, reverse(f"wagtailadmin_pages:{view}", args=[instance.pk]), icon_name=icon)
+            for label, view, icon in self.LEADS_TO
         ]
         if instance.live:
-            attrs = {"aria-label": f"On the site: “{title}”"}
-            buttons.append(ListingButton("On the site", instance.url, attrs=attrs, priority=9))
-        return buttons
+            url = instance.get_url(parent_context["request"])
+            buttons.append(Button("On the site", url, icon_name="globe"))
+        more = {"aria-label": f"More of “{instance.get_admin_display_title()}”"}
+        return [ButtonWithDropdown(buttons=buttons, icon_name="dots-horizontal", attrs=more)]
 
 
 class StateColumn(BaseColumn):
@@ -136,10 +136,11 @@ class StatementIndexView(SafeExportMixin, IndexView):
     template_name = "news/admin/statements.html"
     results_template_name = "news/admin/statements_results.html"
     table_class = StatementTable
+    table_classname = "listing full-width statements"
     export_headings = {
         "draft_title": "Headline", "get_kind_display": "Kind", "organization": "Organization",
         "date": "Date", "state_names": "States", "goes_out_at": "Goes out",
-        "first_published_at": "First published", "issue_names": "Issues", "full_url": "Address",
+        "first_published_at": "First published", "issue_names": "Issues", "address": "Address",
     }  # fmt: skip
     list_export = list(export_headings)
 
@@ -169,6 +170,8 @@ class StatementIndexView(SafeExportMixin, IndexView):
 
     def to_row_dict(self, item: StatementPage) -> dict[str, Any]:
         item.state_names = [State(state).label for state in item.states]
+        url = item.get_url(self.request) if item.live else ""
+        item.address = self.request.build_absolute_uri(url) if url else ""
         item.issue_names = [issue.title for issue in item.issues.all()]
         return super().to_row_dict(item)
 

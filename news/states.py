@@ -4,7 +4,6 @@ A statement has one or more of these states: a corrected one whose next change w
 approval is in review, corrected and published. The first is the one that asks for most.
 """
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,11 +28,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState, get_default_page_content_type
 
+from core.publishing import OVERDUE_AFTER
+
 if TYPE_CHECKING:  # whose queryset is made of this
     from news.models import StatementPage
-
-# The runner has a minute; what is late by two has been forgotten.
-OVERDUE_AFTER = timedelta(minutes=2)
 
 
 class State(TextChoices):

@@ -33,15 +33,6 @@ def clock(at: datetime) -> str:
     return embargo.clock(timezone.localtime(at))
 
 
-@register.simple_tag
-def other_hours(at: datetime, zone_name: str) -> str:
-    """``10 a.m. EST``, where the zone that names a moment is not the reader's; else nothing."""
-    local = at.astimezone(embargo.zone(zone_name))
-    if local.utcoffset() == timezone.localtime(at).utcoffset():
-        return ""
-    return f"{embargo.clock(local)} {embargo.abbreviation(local)}"
-
-
 @register.filter
 def as_states(names: list[str]) -> Iterator[State]:
     return map(State, names)

@@ -1,6 +1,7 @@
 """Staff and statements to show them."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -11,6 +12,7 @@ from news.models import NewsroomPage, StatementPage
 from pages import roles
 from tests.factories import StatementPageFactory, UserFactory
 
+NUMBERS = count()
 SEES_ALL = (roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER)
 
 
@@ -36,7 +38,12 @@ def somebody_with(*codenames: str) -> Client:
 
 def draft(**fields) -> StatementPage:
     statement = StatementPageFactory(
-        **{"parent": NewsroomPage.objects.get(), "live": False} | fields
+        **{
+            "parent": NewsroomPage.objects.get(),
+            "live": False,
+            "slug": f"statement-{next(NUMBERS)}",
+        }
+        | fields
     )
     statement.save_revision()
     return statement
