@@ -17,7 +17,7 @@ def public_state(statement: "StatementPage") -> "StatementPage | None":
     """What is in the database of a statement that is about to be saved, locked until it is."""
     if statement.pk is None:
         return None
-    statements = type(statement).objects.select_for_update(of=("self",))
+    statements = type(statement).objects.select_for_update(of=("page_ptr",))
     return statements.filter(pk=statement.pk).first()
 
 

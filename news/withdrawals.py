@@ -62,5 +62,5 @@ def republish(statement: StatementPage, *, user: User, note: str = "") -> Withdr
 
 def _lock(statement: StatementPage) -> StatementPage:
     """What is public of it now; nobody else withdraws it meanwhile."""
-    statements = StatementPage.objects.select_for_update(of=("self",))
+    statements = StatementPage.objects.select_for_update(of=("page_ptr",))
     return statements.get(pk=statement.pk)
