@@ -128,3 +128,21 @@ def test_what_readers_are_told_is_accessible(page: Page, site: str, viewport, st
     page.goto(f"{site}/news/sponsors/")
     assert_good(page)
     assert page.get_by_role("article").inner_text().count(TEXT[1]) == 0
+
+
+def test_unpublished_page_leads_its_readers_to_another(
+    browser: Browser, page: Page, site: str, sign_in: SignIn, statement: StatementPage
+):
+    sign_in(page.context, roles.ADMINISTRATOR)
+    page.goto(f"{site}/admin/pages/{statement.pk}/unpublish/")
+    page.get_by_role("button", name="Choose a page").click()
+    page.get_by_role("searchbox").or_(page.get_by_label("Search term")).last.fill(
+        "Why the Alliance"
+    )
+    page.get_by_role("link", name="Why the Alliance Was Formed").click()
+    expect(page.locator(".chooser__title")).to_have_text("Why the Alliance Was Formed")
+    page.get_by_role("button", name="Yes, unpublish it").click()
+    expect(page.get_by_text("unpublished.")).to_be_visible()
+    reader = browser.new_context().new_page()
+    reader.goto(f"{site}/news/sponsors/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Why the Alliance Was Formed")
