@@ -21,8 +21,10 @@ from news.reading.text import (
     words,
 )
 
+# A period ends no name where it belongs to a shorter form: "St. Clair", "J. Doe".
+ABBREVIATED = r"\b(?:St|Ste|Ft|Mt|Pt|No|Inc|Co|Assn|Assoc|Dept|Bros|[a-z])\."
 ABOUT = re.compile(
-    rf"^(?:[*_#\s]*(?:about|ABOUT)\s+(?P<name>[^:.!?]{{2,90}}?(?:,?\s+Inc\.)?))\s*(?:(?P<end>:)\s*(?P<text>.*)|{DASH}+\s+(?P<text2>\S.*)|[*_]*$)",
+    rf"^(?:[*_#\s]*(?:about|ABOUT)\s+(?P<name>(?:{ABBREVIATED}|[^:.!?]){{2,90}}?(?:,?\s+Inc\.)?))\s*(?:(?P<end>:)\s*(?P<text>.*)|{DASH}+\s+(?P<text2>\S.*)|[*_]*$)",
     re.DOTALL | re.IGNORECASE,
 )
 # "The Guild is a union of …", "Founded in 1952, the Guild represents …"
