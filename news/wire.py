@@ -76,15 +76,10 @@ def bare_address(url: str) -> str:
 
 
 def _contact(contact: PressContact) -> str:
-    return _lines(
-        [
-            f"CONTACT: {contact.name}",
-            contact.role,
-            contact.organization,
-            *contact.phone_list,
-            contact.email,
-        ]
-    )
+    """Each part on a line of its own; of somebody who cannot be reached, all on one."""
+    who = list(filter(None, [f"CONTACT: {contact.name}", contact.role, contact.organization]))
+    reached = list(filter(None, [*contact.phone_list, contact.email]))
+    return _lines([*who, *reached]) if reached else squeeze(", ".join(who))
 
 
 def _release(statement: StatementPage) -> str:
@@ -102,14 +97,14 @@ def _source(statement: StatementPage) -> Iterator[str]:
     """For a partner's statement: whose words these are, and where they stood first."""
     if not statement.is_partner_statement:
         return
-    retrieved = statement.retrieved_date
-    day = f" on {date_format(retrieved, 'F j, Y')}" if retrieved else ""
     if statement.is_summary:
         yield "[A summary, not the organization's own words.]"
     elif statement.permission:
         yield "[Reprinted with permission.]"
     if statement.original_url:
-        yield f"[Retrieved{day} from {statement.original_url}]"
+        retrieved = statement.retrieved_date
+        day = f" (retrieved on {date_format(retrieved, 'F j, Y')})" if retrieved else ""
+        yield f"Source: {statement.original_url}{day}"
 
 
 def _text(statement: StatementPage) -> Iterator[str]:

@@ -22,14 +22,14 @@ Another Agency
 (555) 010-0004
 ann@example.com
 
-CONTACT: Bob Roe
+CONTACT: Bob Roe, President, Another Agency
 
 FOR IMMEDIATE RELEASE
 January 25, 2026
 
 [A summary, not the organization's own words.]
 
-[Retrieved on February 1, 2026 from https://www.partner.example/news/1/]
+Source: https://www.partner.example/news/1/ (retrieved on February 1, 2026)
 
 A partner speaks
 
@@ -85,7 +85,7 @@ def statement(partner: Organization) -> StatementPage:
             name="Ann Lee", role="Press officer", organization="Another Agency",
             phones="(555) 010-0003, (555) 010-0004", email="ann@example.com",
         ),
-        PressContact(name="Bob Roe"),
+        PressContact(name="Bob Roe", role="President", organization="Another Agency"),
     ]  # fmt: skip
     return statement
 
