@@ -27,6 +27,7 @@ QUOTE_AND_SPEAKER = re.compile(
     re.DOTALL,
 )
 MOST_WORDS_OF_SPEAKER = 22
+LONGEST_QUOTATION = 3000
 
 
 def take(sheet: Sheet, start: int, end: int) -> None:
@@ -110,7 +111,8 @@ def _quotation(paragraphs: list[Paragraph], position: int) -> tuple[Block, int] 
     paragraph = paragraphs[position]
     if paragraph.style.is_quotation:
         return _marked_quotation(paragraphs, position)
-    match = QUOTE_AND_SPEAKER.match(paragraph.text)
+    is_short = len(paragraph.text) <= LONGEST_QUOTATION
+    match = QUOTE_AND_SPEAKER.match(paragraph.text) if is_short else None
     if match and (who := _speaker(match["who"])) and _is_whole(match["text"]):
         return Block(BlockType.QUOTATION, match["text"].strip(), *who), 1
     following = paragraphs[position + 1] if position + 1 < len(paragraphs) else None

@@ -12,6 +12,7 @@ LABEL = re.compile(r"[^:]{1,30}:")
 MARKER = re.compile(rf"(?:[{BULLETS}*o#\u2013\u2014-]|\(?\w{{1,3}}[.)])")
 END = re.compile(r"[#*\s-]+")
 MOST_IN_CELL = 64
+MOST_CELLS = 8
 
 
 def split(lines: list[Line]) -> list[Line]:
@@ -45,7 +46,7 @@ def _cells(line: Line) -> list[tuple[int, str]]:
     found = [(line.indent + match.start(), match[0]) for match in CELL.finditer(line.text)]
     texts = [text for _, text in found]
     is_row = LABEL.fullmatch(texts[0]) or MARKER.fullmatch(texts[0])
-    if is_row or any(len(text) > MOST_IN_CELL for text in texts):
+    if len(found) > MOST_CELLS or is_row or any(len(text) > MOST_IN_CELL for text in texts):
         return whole
     return found
 

@@ -43,13 +43,14 @@ MOST_WORDS = 14
 MOST_AROUND_DETAIL = 3
 PERSON_REACH = 4
 WRAPPED = 0.7
+LONGEST_LABEL = 300
 MOST_OF_HINT = 35
 FEWEST_SMALL = 3
 
 
 def label_end(text: str) -> int | None:
     """Where the label of a contact ends; None where a line has none."""
-    match = LABEL.match(text)
+    match = LABEL.match(text[:LONGEST_LABEL])
     if not match or (not match["end"] and not _may_follow(text[match.end() :])):
         return None
     return match.end()

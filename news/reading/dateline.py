@@ -43,6 +43,7 @@ SHAPES = [
     rf"(?P<when>[^()|]{{6,40}}?)\s*(?:{_STRONG_DASH}|,\s*|\s+)\(?(?P<place>{PLACES})\)?(?P<tag>)(?P<dash>{_STRONG_DASH})",
 ]
 FEWEST_WORDS = 4
+LONGEST = 200
 DATELINES = [re.compile(shape) for shape in SHAPES]
 DATE_ONLY = re.compile(rf"\(?(?P<when>[^()|]{{6,40}}?)\)?(?P<dash>{_STRONG_DASH})")
 LONE_SHAPES = [
@@ -78,10 +79,11 @@ class Dateline:
 
 def find(text: str) -> Dateline | None:
     """The dateline at the head of a paragraph."""
+    head = text[:LONGEST]
     for pattern in DATELINES:
-        if (match := pattern.match(text)) and (found := _checked(match, text)):
+        if (match := pattern.match(head)) and (found := _checked(match, text)):
             return found
-    match = DATE_ONLY.match(text)
+    match = DATE_ONLY.match(head)
     if match and dates.is_only_date(match["when"]) and _is_text(text[match.end() :]):
         return Dateline("", text[match.end() :], match["when"])
     return None
@@ -122,6 +124,8 @@ def _trust(city: str, when: str, has_tag: bool) -> int:
 
 def alone(text: str) -> Dateline | None:
     """A dateline that has a line of its own: a place and a date, or a city with its state."""
+    if len(text) > LONGEST:
+        return None
     for pattern in LONE_SHAPES:
         match = pattern.fullmatch(text)
         if not match:

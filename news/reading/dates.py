@@ -65,6 +65,7 @@ ZONE = re.compile(
     )\)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+LONGEST = 160
 WORLD_HOURS = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2}
 FILLER = re.compile(
     rf"\b(?:at|on|of|date|dated|time|local|issued|posted|published|updated|released?|until|not|before|"
@@ -124,12 +125,16 @@ def _written_out(match: re.Match[str]) -> str:
 
 def is_only_date(text: str) -> bool:
     """Whether a line says when and nothing else."""
-    return bool(DATE.search(text)) and not rest_without_dates(text)
+    return len(text) <= LONGEST and bool(DATE.search(text)) and not rest_without_dates(text)
 
 
 def is_only_when(text: str) -> bool:
     """Whether a line holds nothing but parts of a moment, such as "10 a.m. ET"."""
-    return bool(DATE.search(text) or TIME.search(text)) and not rest_without_dates(text)
+    return (
+        len(text) <= LONGEST
+        and bool(DATE.search(text) or TIME.search(text))
+        and not rest_without_dates(text)
+    )
 
 
 def rest_without_dates(text: str) -> str:

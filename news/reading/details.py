@@ -125,9 +125,17 @@ FIRST_SIGN = 0xE000
 SIGN = re.compile("[\ue000-\ue0ff]")
 
 
+LONGEST = 500
+
+
 def details_of(text: str) -> Details:
-    """Take numbers and addresses out of a line, with the labels that stand before or after."""
+    """Take numbers and addresses out of a line, with the labels that stand before or after.
+
+    A longer paragraph tells of many things; its numbers are not the sender's.
+    """
     details = Details(marked=text)
+    if len(text) > LONGEST:
+        return details
     _take(EMAIL, Kind.EMAIL, details)
     _take(WEBSITE, Kind.WEBSITE, details)
     for pattern in (PHONE, ABROAD, LOCAL_PHONE):

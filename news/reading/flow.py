@@ -37,6 +37,7 @@ MOST_IN_HEADING = 12
 LONGEST_HEADING = 90
 INDENT = 3
 LONG = 40
+MOST_OF_QUOTATION = 30
 
 
 @dataclass
@@ -133,7 +134,7 @@ def _belongs(lines: list[Line], group: list[int], index: int, page: tuple[int, i
 
 def _is_open(lines: list[Line], group: list[int]) -> bool:
     """Whether a quotation has begun and not ended."""
-    text = " ".join(lines[index].text for index in group)
+    text = " ".join(lines[index].text for index in group[-MOST_OF_QUOTATION:])
     return text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
 
 

@@ -8,6 +8,8 @@ from news.reading.errors import UnreadableDocument
 from news.reading.source import Source, source_of
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_LETTERS = 200_000
+MOST_LINES = 4_000
 Reader = Callable[[bytes], Source]
 
 
@@ -52,4 +54,7 @@ def open_document(name: str, content: bytes) -> Source:
 def _checked(source: Source) -> Source:
     if not any(character.isalnum() for line in source.lines for character in line.text):
         raise UnreadableDocument("There is no text in it: choose another file or paste the text.")
+    length = sum(len(line.text) for line in source.lines)
+    if length > MOST_LETTERS or len(source.lines) > MOST_LINES:
+        raise UnreadableDocument("This is longer than a statement: paste the statement alone.")
     return forwards.unfold(source)

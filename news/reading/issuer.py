@@ -16,6 +16,7 @@ NAME = re.compile(
 )
 SOURCE = re.compile(r"^(?:[Ss]ource\s*:|SOURCE:?)\s+(?P<name>[A-Z].*)$")
 FIRST_LINES = 14
+LONGEST_TEXT = 5000
 FEWEST_WORDS = 3
 SURELY_A_NAME = 3
 
@@ -67,7 +68,7 @@ def _from_sender(sheet: Sheet) -> Iterator[str]:
 def _from_text(sheet: Sheet, start: int, end: Foot) -> Iterator[str]:
     """The organization that the first paragraphs name, most often first."""
     lines = sheet.lines[start : min(end.start, start + FIRST_LINES)]
-    text = " ".join(line.text for line in lines)
+    text = " ".join(line.text for line in lines)[:LONGEST_TEXT]
     found = [re.sub(r"^The\s+", "", match[0]) for match in NAME.finditer(text)]
     whole = key(" ".join(line.text for line in sheet.lines))
     counted = Counter({name: whole.count(key(name)) for name in found if _is_full_name(name)})

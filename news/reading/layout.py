@@ -16,6 +16,7 @@ from news.reading.text import is_prose, key
 from news.reading.when import Candidate
 
 MOST_AFTER_CONTACT = 1
+MOST_CANDIDATES = 40
 
 
 def read(source: Source) -> Reading:
@@ -131,10 +132,11 @@ def _repeats(sheet: Sheet, index: int, name: str) -> bool:
 
 def _candidates(sheet: Sheet, start: int, end: int) -> list[int]:
     lines = sheet.lines
-    return [
+    found = [
         i for i in sheet.free(start, end)
         if not notes.is_note(lines[i].text) and not notes.is_kind(lines[i].text)
     ]  # fmt: skip
+    return found[:MOST_CANDIDATES]
 
 
 def _prose(sheet: Sheet, start: Start) -> str:

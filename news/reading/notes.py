@@ -59,11 +59,12 @@ BRACKETED = re.compile(
     r"^\[.*\]$|^\((?:photo|image|video|logo|caption|attach)[^)]*\)$", re.IGNORECASE
 )
 MOST_OF_SLUG = 12
+LONGEST_MARK = 160
 HEADER = re.compile(r"^(?:from|to|cc|bcc|sent|date|subject|reply-to|re)\s*:\s", re.IGNORECASE)
 
 
 def is_end(text: str) -> bool:
-    return bool(END.fullmatch(text)) and not MORE.fullmatch(text)
+    return len(text) <= LONGEST_MARK and bool(END.fullmatch(text)) and not MORE.fullmatch(text)
 
 
 def is_note(text: str) -> bool:
@@ -73,11 +74,15 @@ def is_note(text: str) -> bool:
 
 
 def is_page_mark(text: str) -> bool:
+    if len(text) > LONGEST_MARK:
+        return False
     return bool(MORE.fullmatch(text) or PAGE.fullmatch(text)) and not is_prose(text)
 
 
 def is_kind(text: str) -> bool:
     """Whether a line only says what sort of document this is, or its number."""
+    if len(text) > LONGEST_MARK:
+        return False
     rest = dates.rest_without_dates(text) if dates.find(text) else text
     return bool(KIND.fullmatch(rest) or REFERENCE.fullmatch(text) or KIND.fullmatch(text))
 

@@ -12,6 +12,7 @@ MOST_BEFORE_DATELINE = 3
 FIRST_LABELS = ("who:", "what:", "when:", "where:", "why:")
 SHORTEST_TEXT = 60
 FEWEST_WORDS = 5
+MOST_ABOVE = 20
 
 
 @dataclass
@@ -96,7 +97,7 @@ def _fallback(found: list[Paragraph]) -> int | None:
 def _with_lone_dateline(sheet: Sheet, found: list[Paragraph], position: int) -> Start:
     """A dateline may stand on a line of its own over the text, or with the date over the title."""
     index = found[position].indexes[0]
-    for above in range(index - 1, -1, -1):
+    for above in range(index - 1, max(index - MOST_ABOVE, 0) - 1, -1):
         line = dateline.alone(sheet.lines[above].text.rstrip(f" {DASHES[1:]}-"))
         if line and (line.when or above == index - 1 or _is_by_date(sheet, above)):
             return Start(index, line, above)

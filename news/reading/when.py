@@ -28,8 +28,7 @@ def own_lines(sheet: Sheet, start: int, end: int) -> list[Candidate]:
     found = []
     for index in sheet.free(start, end):
         text = sheet.lines[index].text
-        match = dates.find(text)
-        if not match:
+        if len(text) > dates.LONGEST or not dates.find(text):
             continue
         rest = dates.rest_without_dates(text)
         if not rest or notes.KIND.fullmatch(rest):
