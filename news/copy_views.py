@@ -41,6 +41,8 @@ def statement_pdf(request: HttpRequest, path: str) -> HttpResponse:
 def _as_copy_of(statement: StatementPage, response: HttpResponse) -> HttpResponse:
     """Search engines are to list the page, not its copies."""
     response["X-Robots-Tag"] = "noindex"
-    if statement.changed_at:
-        response["Last-Modified"] = http_date(statement.changed_at.timestamp())
+    issuer = statement.issuer
+    moments = [statement.changed_at, issuer and issuer.changed_at]
+    if changed_at := max(filter(None, moments), default=None):
+        response["Last-Modified"] = http_date(changed_at.timestamp())
     return response

@@ -40,6 +40,9 @@ class Organization(index.Indexed, models.Model):
         "core.SiteImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # Its letterhead and boilerplate are printed with every statement: these change with it.
+    changed_at = models.DateTimeField(auto_now=True)
+
     files_are_public = True  # its logo
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]

@@ -36,6 +36,13 @@ class PressContact(Orderable):
         return split_phones(self.phones)
 
 
+class AttachmentManager(models.Manager):
+    """Nobody wants an attachment without its document: with it, all of them cost one query."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("document")
+
+
 class Attachment(Orderable):
     """A document that goes with a statement, and is as public as the statement is."""
 
@@ -44,6 +51,8 @@ class Attachment(Orderable):
     title = models.CharField(
         max_length=200, blank=True, help_text="What readers are offered. Empty: its own title."
     )
+
+    objects = AttachmentManager()
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
