@@ -118,12 +118,12 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data())
         chosen = self.form.cleaned_data
         campaign = self.draft(self.occasion, chosen["audiences"], chosen["note"])
-        if "confirmed" in request.POST:
-            return self.make(campaign)
         total = audiences.reach(campaign).total
         if self.is_public and not total:
             self.form.add_error("audiences", "There is nobody left among these to send it to.")
             return self.render_to_response(self.get_context_data())
+        if "confirmed" in request.POST:
+            return self.make(campaign)
         self.template_name = self.confirm_template_name
         return self.render_to_response(
             self.get_context_data() | {"campaign": campaign, "total": total}

@@ -35,7 +35,9 @@ def draft(
 def make(campaign: Campaign, *, by: User) -> None:
     """Save what was chosen. It is queued at once if the statement is public, else when it is.
 
-    Raises IntegrityError if another mailing of the statement is waiting.
+    Two of one statement come one after the other: each is saved as the one that waits, which
+    the database holds to, and so sees whom the one before it tells the same.
+    Raises IntegrityError if another one goes on waiting.
     """
     campaign.created_by = by
     campaign.save()

@@ -71,8 +71,11 @@ def _finish(campaign_pk: int) -> None:
 
 def resume() -> None:
     """Take up what no worker has in hand: after a crash, and when a retry is due."""
-    for campaign in Campaign.objects.waiting().exclude(statement=None).select_related("statement"):
-        campaigns.queue_waiting(campaign.statement)
+    for campaign in Campaign.objects.waiting().select_related("statement"):
+        if campaign.statement:
+            campaigns.queue_waiting(campaign.statement)
+        else:
+            campaigns.cancel(campaign, outcome="The statement was deleted.")
     left_alone = timezone.now() - LEFT_ALONE_AFTER
     for campaign in Campaign.objects.under_way().filter(touched_at__lt=left_alone):
         campaigns.hand_out(campaign)

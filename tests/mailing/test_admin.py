@@ -10,6 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.test.utils.form_data import (
+    inline_formset,
+    nested_form_data,
+    rich_text,
+    streamfield,
+)
 
 from mailing import services
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion, PressConsent
@@ -395,6 +401,27 @@ def test_published_statement_offers_to_be_sent_until_it_is(officer, statement):
     withdrawn = "Withdrawn. Those who got it by mail do not know yet."
     assert withdrawn in officer.get(make_edit_path(statement)).text
     assert withdrawn in officer.get("/admin/newsroom/").text
+
+
+def test_publishing_in_the_editor_says_that_nobody_was_mailed(officer, statement):
+    data = nested_form_data(
+        {
+            "title": "A word & more", "slug": statement.slug, "kind": "statement",
+            "organization": str(statement.organization_id), "release": "immediate",
+            "date": "2026-11-22", "summary": "What it says.", "city": "Washington",
+            "body": streamfield([("paragraph", rich_text("<p>It matters.</p>"))]),
+            "contacts": inline_formset([]), "attachments": inline_formset([]),
+            "end_mark": "###", "embargo_zone": "America/New_York", "embargo_until": "",
+            "comments": inline_formset([]),
+        }
+    )  # fmt: skip
+    answer = officer.post(
+        make_edit_path(statement), data | {"action-publish": "Publish"}, follow=True
+    )
+    assert answer.redirect_chain
+    assert "Published. Not sent to anybody yet." in answer.text
+    assert f'href="{send_path(statement)}"' in answer.text
+    assert mail.outbox == []
 
 
 def test_correction_of_what_nobody_got_is_no_offer_to_tell(officer, statement):

@@ -561,6 +561,14 @@ def test_deleted_statement_leaves_the_record(statement):
     assert Delivery.objects.filter(state="sent").count() == 2
 
 
+def test_waiting_mailing_of_a_deleted_statement_is_over(draft):
+    make_mailing(draft, PRESS)
+    fresh(draft).delete()
+    call_command("resume_mailings")
+    campaign = Campaign.objects.get()
+    assert (campaign.state, campaign.outcome) == ("canceled", "The statement was deleted.")
+
+
 def test_erased_person_leaves_a_hash_and_no_address(statement):
     make_journalist()
     make_mailing(statement, PRESS)

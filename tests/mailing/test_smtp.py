@@ -3,6 +3,7 @@
 import email
 import email.policy
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import mailers
 from django.db import connections
 
-from mailing import sending
-from mailing.models import Audience, Campaign, Delivery
+from mailing import campaigns, sending
+from mailing.models import Audience, Campaign, Delivery, Occasion
+from news.models import StatementPage
 from tests import factories
 from tests.mailing.conftest import make_journalist, make_mailing, make_statement
 
@@ -141,6 +143,25 @@ def test_two_workers_share_the_mails_and_send_none_twice(campaign, mailboxes, mo
     assert len(mailboxes.connections) == 2
     campaign.refresh_from_db()
     assert campaign.state == "sent"
+
+
+def test_two_people_who_send_the_same_at_once_mail_nobody_twice(campaign, mailboxes):
+    Campaign.objects.all().delete()
+    statement = StatementPage.objects.get()
+    together = threading.Barrier(2)
+
+    def make(_: int) -> None:
+        try:
+            mailing = campaigns.draft(statement, Occasion.PUBLISHED, [Audience.PRESS])
+            together.wait(timeout=20)
+            campaigns.make(mailing, by=None)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(make, range(2)))
+    assert Campaign.objects.filter(state="queued").count() == 2
+    assert Delivery.objects.count() == COUNT
 
 
 def slow(monkeypatch) -> None:
