@@ -1,14 +1,20 @@
 """A statement in other forms, at addresses below its own."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
+from django.core.files.base import ContentFile
 
+from core.changes import listener
+from core.models import SiteDocument
+from issues.models import IssueIndexPage
 from news.models import NewsroomPage, Organization, StatementPage
 from news.wire import wire_text
-from tests.factories import PlainPageFactory, StatementPageFactory
+from tests.factories import IssuePageFactory, PlainPageFactory, StatementPageFactory
 
-COPIES = ["statement.txt"]
+COPIES = ["statement.txt", "statement.pdf"]
 PUBLISHED_AT = datetime(2026, 1, 25, 12, 30, tzinfo=UTC)
 
 
@@ -25,8 +31,21 @@ def test_text_of_a_statement_is_plain_and_not_for_search_engines(client, stateme
     assert response.content.decode() == wire_text(statement)
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Last-Modified"] == "Sun, 25 Jan 2026 12:30:00 GMT"
     assert not response.cookies
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_copy_changes_with_the_statement_and_with_its_letterhead(client, statement, copy):
+    def changed_at() -> datetime:
+        return parsedate_to_datetime(client.get(f"/news/partner/{copy}")["Last-Modified"])
+
+    issuer = Organization.objects.filter(pk=statement.organization_id)
+    issuer.update(changed_at=PUBLISHED_AT - timedelta(days=1))
+    assert changed_at() == PUBLISHED_AT
+    issuer.update(changed_at=PUBLISHED_AT + timedelta(days=1))
+    assert changed_at() == PUBLISHED_AT + timedelta(days=1)
+    issuer.get().save()
+    assert changed_at() > PUBLISHED_AT + timedelta(days=1)
 
 
 def test_text_tells_first_what_became_of_the_statement(client, statement):
@@ -80,3 +99,32 @@ def test_only_statements_have_copies(client, statement, copy):
     assert client.get(f"/{copy}").status_code == 404
     assert client.get(f"/news/{copy}").status_code == 404
     assert client.get(f"/news/nowhere/{copy}").status_code == 404
+
+
+@pytest.fixture
+def full(statement: StatementPage, issue_index: IssueIndexPage) -> Callable[[int], None]:
+    """Gives the statement this many of everything that it can have several of."""
+
+    def add(number: int) -> None:
+        for count in range(number):
+            document = SiteDocument.objects.create(title="Facts", file=ContentFile(b"x", "a.pdf"))
+            statement.attachments.create(document=document)
+            statement.contacts.create(name=f"Contact {count}")
+            statement.issues.add(IssuePageFactory(parent=issue_index))
+            version = statement.versions.first()
+            statement.corrections.create(version=version, wrong=f"{count}", right="Right.")
+        statement.save()
+
+    return add
+
+
+@pytest.mark.parametrize(("copy", "queries"), [("statement.txt", 8), ("statement.pdf", 11)])
+@pytest.mark.parametrize("number", [1, 3])
+def test_copy_costs_the_same_whatever_hangs_on_the_statement(
+    client, full, keeping, copy, queries, number, django_assert_num_queries
+):
+    full(number)
+    client.get(f"/news/partner/{copy}")
+    listener.start_generation()
+    with django_assert_num_queries(queries):
+        assert client.get(f"/news/partner/{copy}").status_code == 200
