@@ -206,7 +206,11 @@ SENTENCE = re.compile(
 def _sentence(sheet: Sheet, start: int, end: int) -> list[int]:
     """A sentence that says whom to call."""
     last = start
-    while last + 1 < end and not sheet.lines[last + 1].is_apart and sheet.is_free(last + 1):
+    while (
+        last < min(start + REACH, end - 1)
+        and not sheet.lines[last + 1].is_apart
+        and sheet.is_free(last + 1)
+    ):
         last += 1
     text = " ".join(line.text for line in sheet.lines[start : last + 1])
     found = details_of(text)

@@ -31,6 +31,7 @@ COMPOUNDS = word_set(
     time old wide use hard fast
     """
 )
+LONGEST_WRAPPED = 125
 SLACK = 0.88
 SHORT = 0.6
 MOST_IN_HEADING = 12
@@ -66,7 +67,10 @@ def continues(line: Line, following: Line, width: int, margin: int = 0) -> bool:
     is_indented = following.indent >= margin + INDENT and following.indent >= line.indent
     if is_indented and not is_item(line) and ends_sentence(line.text):
         return False
-    if not width:
+    is_whole = len(line.text) > LONGEST_WRAPPED or (
+        len(following.text) > LONGEST_WRAPPED and ends_sentence(line.text)
+    )
+    if not width or is_whole:
         return False
     first_word = following.text.split(maxsplit=1)[0]
     has_room = line.length + 1 + len(first_word) <= SLACK * width

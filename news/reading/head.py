@@ -30,6 +30,7 @@ HEAD_LABEL = re.compile(
 MARKS = f" *_{BULLETS}"
 SHORTEST = 3
 # What standing right over the text speaks for a headline.
+LONGEST_TITLE = 400
 NEAREST = 1.5
 LETTERHEAD = 3
 MOST_OF_OFFICE, MOST_OF_NAME, MOST_OF_TAGLINE = 6, 8, 14
@@ -131,7 +132,11 @@ def _is_telling(part: Part) -> bool:
 def _same_title(line: Line, following: Line, text: str) -> bool:
     """Whether the second line goes on with the title that the first began."""
     found = words(line.text)
-    if line.style.heading != following.style.heading or HEAD_LABEL.match(following.text):
+    if (
+        len(text) > LONGEST_TITLE
+        or line.style.heading != following.style.heading
+        or HEAD_LABEL.match(following.text)
+    ):
         return False
     if following.text[0] in f"{BULLETS}*{DASHES[1:]}":
         return False

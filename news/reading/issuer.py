@@ -9,14 +9,15 @@ from news.reading.foot import ABOUT, Foot
 from news.reading.letterhead import Name
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
-from news.reading.text import is_capitals, key, squeeze, words
+from news.reading.text import is_capitals, key, squeeze, word_set, words
 
 NAME = re.compile(
-    r"\b[A-Z][\w'\u2019&.-]*(?:\s+(?:(?:of|for|and|the|&)\s+){0,2}[A-Z][\w'\u2019&-]*)+(?:,?\s+Inc\.)?"
+    r"\b[A-Z][\w'\u2019&.-]*(?:\s+(?:(?:of|for|the|&|and(?!\s+the\b))\s+){0,2}[A-Z][\w'\u2019&-]*)+(?:,?\s+Inc\.)?"
 )
 SOURCE = re.compile(r"^(?:[Ss]ource\s*:|SOURCE:?)\s+(?P<name>[A-Z].*)$")
 FIRST_LINES = 14
-LONGEST_TEXT = 5000
+OFFICIALS = word_set("congressman congresswoman senator sen representative rep governor mayor")
+LONGEST_TEXT = 800
 FEWEST_WORDS = 3
 SURELY_A_NAME = 3
 
@@ -24,7 +25,7 @@ SURELY_A_NAME = 3
 def guess_name(sheet: Sheet, start: int, end: Foot) -> Name | None:
     for name in (
         *_from_about(sheet, end), *_from_source_line(sheet), *_from_contacts(sheet),
-        *_from_sender(sheet), *_from_text(sheet, start, end),
+        *_from_sender(sheet), *_from_official(sheet, start), *_from_text(sheet, start, end),
     ):  # fmt: skip
         if name:
             return Name(name.strip(), [], Certainty.GUESSED)
@@ -63,6 +64,15 @@ def _from_contacts(sheet: Sheet) -> Iterator[str]:
 def _from_sender(sheet: Sheet) -> Iterator[str]:
     if names.looks_like_organization(sheet.envelope.sender):
         yield sheet.envelope.sender
+
+
+def _from_official(sheet: Sheet, start: int) -> Iterator[str]:
+    """Whoever holds an office may have it for a letterhead: "Senator Jane Doe"."""
+    for index in sheet.free(0, start):
+        text = sheet.lines[index].text
+        first, _, name = text.partition(" ")
+        if first.casefold().strip(".") in OFFICIALS and names.is_person(name):
+            yield text
 
 
 def _from_text(sheet: Sheet, start: int, end: Foot) -> Iterator[str]:

@@ -103,6 +103,9 @@ def _parts(rest: str) -> list[str]:
     for piece in pieces(rest):
         parts = [part.strip() for part in piece.split(",") if part.strip()]
         is_list = len(parts) > 1 and is_address(f"{parts[-2]}, {parts[-1]}")
+        if len(parts) > 1 and all(is_address(part) for part in parts):
+            out += parts
+            continue
         lead = parts[:-2] if is_list else []
         out += [*lead, f"{parts[-2]}, {parts[-1]}"] if is_list else [piece]
     return [part for part in out if words(part)]

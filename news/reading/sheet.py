@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from news.reading import columns, dates
 from news.reading.details import details_of
+from news.reading.flow import LONGEST_WRAPPED
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
 from news.reading.text import clean, ends_sentence, squeeze, words
@@ -22,7 +23,7 @@ SPACED = re.compile(r"[^\W_](?: [^\W_])+(?: {2,}[^\W_](?: [^\W_])*)*")
 SHORTEST_SPACED = 5
 BLANK = re.compile(r"\s*")
 LONG = 30
-LONGEST_WRAPPED = 150
+UNWRAPPED = 0.25
 LONGEST_PARTED = 90
 TORN = 0.75
 FEWEST_TORN = 2
@@ -128,9 +129,10 @@ def _width(lines: list[Line]) -> int:
     """Where the text was wrapped; 0 where each paragraph is one line."""
     wrapped = [line for line in lines if not line.style.is_block and not line.style.is_aside]
     lengths = sorted(line.length for line in wrapped if len(line.text) >= LONG)
-    if not lengths or any(len(line.text) > LONGEST_WRAPPED for line in wrapped):
+    short = [length for length in lengths if length <= LONGEST_WRAPPED]
+    if not short or len(lengths) - len(short) >= UNWRAPPED * len(lengths):
         return 0
-    return lengths[-1 - len(lengths) // 10]
+    return short[-1 - len(short) // 10]
 
 
 def _without_double_spacing(lines: list[Line], width: int) -> list[Line]:
