@@ -230,3 +230,15 @@ def test_without_notifications_nothing_is_kept(visitor):
     visitor.get("/news/")
     visitor.get("/news/")
     assert visitor.rendered == 2
+
+
+def test_text_of_a_statement_is_kept_and_forgotten_like_its_page(visitor, statement):
+    address = f"{statement.url}statement.txt"
+    status, headers, body = visitor.get(address)
+    assert (status, visitor.get(address)[2], visitor.rendered) == ("200 OK", body, 1)
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert visitor.get(address, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == "304 Not Modified"
+    since = visitor.get(address, HTTP_IF_MODIFIED_SINCE=headers["Last-Modified"])
+    assert since[0] == "304 Not Modified"
+    statement.unpublish()
+    wait_until(lambda: visitor.get(address)[0] == "404 Not Found")
