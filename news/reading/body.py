@@ -147,7 +147,9 @@ def _marked_quotation(paragraphs: list[Paragraph], position: int) -> tuple[Block
 
 def _speaker(text: str) -> tuple[str, str] | None:
     """Name and office behind a dash."""
-    text = squeeze(text).strip(" .")
+    text = squeeze(text).strip()
+    if not names.is_suffix(text.rpartition(" ")[2]):  # "Jr." keeps its period
+        text = text.strip(" .")
     if len(words(text)) > MOST_WORDS_OF_SPEAKER or not text[:1].isupper():
         return None
     parts = text.split(",")

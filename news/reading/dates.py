@@ -69,9 +69,10 @@ LONGEST = 160
 WORLD_HOURS = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2}
 FILLER = re.compile(
     rf"\b(?:at|on|of|date|dated|time|local|issued|posted|published|updated|released?|until|not|before|"
-    rf"a|the|{WEEKDAY})\b|[\s,:;|()\[\]/.*~{DASHES}\u2022\u00b7]+",
+    rf"start|beginning|a|the|{WEEKDAY})\b|[\s,:;|()\[\]/.*~{DASHES}\u2022\u00b7]+",
     re.IGNORECASE,
 )
+DAY_BREAK = re.compile(r"\bat\s+the\s+(?:start|beginning)\s+of\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def moment_of(text: str, issued: date | None = None) -> Moment | None:
     """When an embargo ends; where its text names no year, it is the first after ``issued``.
 
     Without a time the day's first minute counts, without a zone New York's; both are uncertain,
-    and so is midnight, which may mean either end of its day.
+    and so is a midnight that does not say at which end of its day.
     """
     found = find(text)
     day = _following(found, issued) if found else None
@@ -197,7 +198,7 @@ def moment_of(text: str, issued: date | None = None) -> Moment | None:
         return None
     outside = text[: found.span[0]] + " " + text[found.span[1] :]
     clock, zone = time_of(outside), zone_of(outside)
-    is_midnight = "midnight" in outside.casefold()
+    is_midnight = "midnight" in outside.casefold() and not DAY_BREAK.search(outside)
     at = datetime.combine(day, clock or time(), zone or DEFAULT_ZONE)
     return Moment(at, bool(clock and zone and not is_midnight and _keeps(at)))
 
