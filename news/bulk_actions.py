@@ -18,7 +18,8 @@ ISSUES_SET = "news.issues_set"
 
 
 class SubmitBulkAction(ActionOnEach):
-    display_name = verb = "Submit for approval"
+    display_name = "Submit"
+    verb = "Submit for approval"
     aria_label = "Submit chosen statements for approval"
     action_type = "submit"
     action_priority = 10

@@ -75,8 +75,8 @@ class OverduePanel(NewsroomPanel):
     empty = "Nothing is overdue: what was due has gone out."
     advice = (
         "These should be public by now. The site publishes what is due within a minute, so its"
-        " worker has stopped, or publishing fails: tell your administrator. Until then, whoever"
-        " may publish can open the statement and publish it by hand."
+        " worker has stopped, or publishing fails: tell your administrator. If one cannot wait,"
+        " hold it back, release it immediately, and have it approved again."
     )
     all_label, all_filters = "All that is overdue", {"state": State.OVERDUE, "ordering": "moment"}
 
@@ -168,7 +168,7 @@ class NewsroomScreen(WagtailAdminTemplateMixin):
 class DeskView(NewsroomScreen, TemplateView):
     template_name = "news/admin/desk.html"
     page_title = "Newsroom"
-    header_icon = "doc-full-inverse"
+    header_icon = "openquote"
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

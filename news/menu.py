@@ -38,7 +38,7 @@ ITEMS = (
 
 def register() -> None:
     submenu = Menu(register_hook_name=SUBMENU_HOOK)
-    newsroom = SubmenuMenuItem("Newsroom", submenu, icon_name="doc-full-inverse", order=140)
+    newsroom = SubmenuMenuItem("Newsroom", submenu, icon_name="openquote", order=140)
     hooks.register("register_admin_menu_item", lambda: newsroom)
     for item_class, label, view, icon, order in ITEMS:
         item = item_class(label, reverse_lazy(f"newsroom:{view}"), icon_name=icon, order=order)
