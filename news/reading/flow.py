@@ -35,6 +35,7 @@ LONGEST_WRAPPED = 125
 SLACK = 0.88
 SHORT = 0.6
 MOST_IN_HEADING = 12
+MOST_IN_QUESTION = 8
 LONGEST_HEADING = 90
 INDENT = 3
 LONG = 40
@@ -178,11 +179,24 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a short line stands over the text below it."""
     if paragraph.style.heading:
         return True
-    if not following or following.style.heading or not _may_be_heading(paragraph.text):
+    if not following or following.style.heading:
+        return False
+    if _asks(paragraph, following):
+        return True
+    if not _may_be_heading(paragraph.text):
         return False
     if paragraph.style.is_bold and not following.style.is_bold:
         return True
     return _stands_over(paragraph.text, following.text)
+
+
+def _asks(paragraph: Paragraph, following: Paragraph) -> bool:
+    """Whether a short question stands alone over the text that answers it."""
+    text = paragraph.text
+    is_alone = paragraph.is_apart and following.is_apart and len(paragraph.indexes) == 1
+    is_short = text.endswith("?") and len(words(text)) <= MOST_IN_QUESTION
+    is_other = LABELED.match(text) or is_item_text(text) or text.startswith(tuple(OPENING_QUOTES))
+    return bool(is_alone and is_short and not is_other and is_prose(following.text))
 
 
 def _may_be_heading(text: str) -> bool:
