@@ -28,6 +28,7 @@ QUOTE_AND_SPEAKER = re.compile(
 )
 MOST_WORDS_OF_SPEAKER = 22
 LONGEST_QUOTATION = 3000
+LONG = 45
 
 
 def take(sheet: Sheet, start: int, end: int) -> None:
@@ -48,19 +49,23 @@ def take(sheet: Sheet, start: int, end: int) -> None:
 
 
 def _mended(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Join what the end of a page tore apart in the middle of a sentence."""
+    """Join what the end of a page, or of a line, tore apart in the middle of a sentence."""
     out: list[Paragraph] = []
     for paragraph in paragraphs:
-        is_torn = (
-            out and out[-1].indexes[-1] + 1 < paragraph.indexes[0]
-            and not ends_sentence(out[-1].text) and paragraph.text[:1].islower()
-        )  # fmt: skip
-        if is_torn:
+        if out and _is_torn(out[-1], paragraph):
             out[-1].text = flow.join([out[-1].text, paragraph.text])
             out[-1].indexes += paragraph.indexes
         else:
             out.append(paragraph)
     return out
+
+
+def _is_torn(paragraph: Paragraph, following: Paragraph) -> bool:
+    is_apart = paragraph.indexes[-1] + 1 < following.indexes[0]
+    is_long = is_apart or len(paragraph.text) >= LONG
+    is_plain = not _is_item(paragraph) and not _is_item(following)
+    is_open = not ends_sentence(paragraph.text) and following.text[:1].islower()
+    return is_open and is_long and is_plain and not paragraph.style.heading
 
 
 def _blocks(paragraphs: list[Paragraph]) -> Iterator[tuple[Block, list[int]]]:

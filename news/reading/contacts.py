@@ -99,13 +99,16 @@ def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
     block = [start]
     last = start if rest else None
     has_detail = not details_of(rest).is_empty
+    opened = start - REACH
     for index in _until_stop(sheet, start + 1, end):
         block.append(index)
-        is_over = has_detail and sheet.lines[index].is_apart
+        if has_detail and _opens_entry(sheet, index, end, is_loose=is_loose):
+            opened = index
+        is_over = has_detail and sheet.lines[index].is_apart and index > opened + REACH
         is_far = index - (start if last is None else last) > REACH
         if _is_detail(sheet.lines[index].text):
-            last, has_detail = index, True
-        elif is_far or (is_over and not _opens_entry(sheet, index, end, is_loose=is_loose)):
+            last, has_detail, opened = index, True, start - REACH
+        elif is_over or is_far:
             break
         elif not has_detail and _names_somebody(sheet, index, last):
             last = index
@@ -115,7 +118,7 @@ def _block(sheet: Sheet, start: int, end: int, *, is_loose: bool) -> list[int]:
 def _until_stop(sheet: Sheet, start: int, end: int) -> Iterator[int]:
     for index in range(start, end):
         text = sheet.lines[index].text
-        if dates.is_only_date(text):
+        if dates.is_only_date(text) or index in sheet.taken:
             continue
         if not sheet.is_free(index) or is_stop(text):
             return

@@ -140,7 +140,9 @@ def _same_title(line: Line, following: Line, text: str) -> bool:
         return False
     if following.text[0] in f"{BULLETS}*{DASHES[1:]}":
         return False
-    hangs = (bool(found) and found[-1].casefold() in CONNECTORS) or line.text.endswith((",", "-"))
+    hangs = (bool(found) and found[-1].casefold() in CONNECTORS) or line.text.endswith(
+        (",", "-", ";", ":", "&", "\u2013", "\u2014")
+    )
     opens = following.text.split()[0]
     goes_on = opens[0].islower() or (
         opens.casefold() in CONNECTORS - {"a", "an", "the"} and not following.is_apart

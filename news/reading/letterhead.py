@@ -15,7 +15,7 @@ from news.reading.details import (
 from news.reading.people import People
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
-from news.reading.text import is_prose, key, pieces, words
+from news.reading.text import CONNECTORS, is_prose, key, pieces, words
 
 JURISDICTION = re.compile(
     r"(?:the )?(?:state|commonwealth|county|city|town) of [\w ]+", re.IGNORECASE
@@ -78,7 +78,7 @@ def _is_notice(sheet: Sheet, index: int) -> bool:
 
 def _read_line(sheet: Sheet, index: int, head: Head) -> None:
     text = sheet.lines[index].text
-    if is_prose(text):
+    if is_prose(text) or _is_inside(sheet, index):
         return
     found = details_of(text)
     following = sheet.lines[index + 1].text if sheet.is_free(index + 1) else ""
@@ -95,6 +95,13 @@ def _read_line(sheet: Sheet, index: int, head: Head) -> None:
             head.names.append((index, piece))
         else:
             sheet.leave(index, piece)
+
+
+def _is_inside(sheet: Sheet, index: int) -> bool:
+    """Whether a line stands in the middle of a sentence that the line before began."""
+    before = words(sheet.lines[index - 1].text) if index else []
+    is_cut = bool(before) and before[-1].casefold() in CONNECTORS
+    return is_cut and not sheet.lines[index].is_apart and len(before) > MOST_OF_NAME
 
 
 def _parts(rest: str) -> list[str]:
@@ -193,8 +200,8 @@ def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
 def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
     first = next(iter(sheet.free(0, len(sheet.lines))), 0)
     score = float(names.organization_score(name.text))
-    if score < IMPOSSIBLE or names.is_person(name.text):
-        return score
+    if score < IMPOSSIBLE or names.is_person(name.text) or names.opens_with_office(name.text):
+        return IMPOSSIBLE
     mentioned = key(name.text).removeprefix("the ")
     is_long = len(words(mentioned)) > 1
     is_said = is_long and _core(mentioned) in prose

@@ -156,6 +156,12 @@ def organization_score(text: str) -> int:
     return score + bool(ACRONYM.fullmatch(text.strip()))
 
 
+def opens_with_office(text: str) -> bool:
+    """Whether an office and a comma come first: "President, Union of …"."""
+    first, comma, _ = text.partition(",")
+    return bool(comma) and is_office(first)
+
+
 def is_built_as_name(text: str) -> bool:
     """Whether the word that makes it an organization ends it, as in no sentence: "Union of …"."""
     found = [_plain(word) for word in words(text)]

@@ -14,7 +14,7 @@ from news.reading.details import details_of
 from news.reading.flow import LONGEST_WRAPPED
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
-from news.reading.text import clean, ends_sentence, squeeze, words
+from news.reading.text import clean, ends_sentence, is_title_case, squeeze, words
 
 # Drawn, not written; a few hashes or asterisks end a statement.
 RULER = re.compile(r"[\W_]+")
@@ -24,7 +24,10 @@ SHORTEST_SPACED = 5
 BLANK = re.compile(r"\s*")
 LONG = 30
 UNWRAPPED = 0.25
-LONGEST_PARTED = 90
+LONGEST_PARTED = 100
+MOST_OF_TITLE = 6
+RELEASE = re.compile(r"(?<=\s)(?:FOR IMMEDIATE RELEASE|For Immediate Release)$")
+LABELED = re.compile(r"[A-Z][A-Za-z ]{2,24}:")
 TORN = 0.75
 FEWEST_TORN = 2
 LOWERED = 0.3
@@ -108,14 +111,36 @@ def _is_blank(text: str) -> bool:
 
 
 def _parted(line: Line) -> list[Line]:
-    """A date and a number behind it, which columns brought together, on a line each."""
-    found = dates.find(line.text)
-    if not found or not found.year or found.span[0] or len(line.text) > LONGEST_PARTED:
+    """What columns brought together on one line: a date or a release line, and something else."""
+    if len(line.text) > LONGEST_PARTED:
         return [line]
-    date, rest = line.text[: found.span[1]], line.text[found.span[1] :].strip()
-    if not rest or details_of(rest).is_empty or words(details_of(rest).rest):
+    cut = _cut(line.text)
+    if not cut:
         return [line]
-    return [replace(line, text=date), replace(line, text=rest, gap=0)]
+    first, second = line.text[:cut].strip(), line.text[cut:].strip()
+    return [replace(line, text=first), replace(line, text=second, gap=0)]
+
+
+def _cut(text: str) -> int:
+    """Where a line falls into two; 0 where it does not."""
+    if (release := RELEASE.search(text)) and LABELED.match(text):
+        return release.start()
+    found = dates.find(text)
+    if not found or not found.year:
+        return 0
+    before, after = text[: found.span[0]].strip(), text[found.span[1] :].strip()
+    if not before and (_is_detail(after) or _is_title(after)):
+        return found.span[1]
+    return found.span[0] if not after and _is_detail(before) else 0
+
+
+def _is_detail(text: str) -> bool:
+    found = details_of(text)
+    return not found.is_empty and not words(found.rest)
+
+
+def _is_title(text: str) -> bool:
+    return text[:1].isupper() and is_title_case(text) and len(words(text)) <= MOST_OF_TITLE
 
 
 def _closed_up(text: str) -> str:
