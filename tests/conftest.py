@@ -75,7 +75,7 @@ def _drop_left_over(server: psycopg.Connection) -> None:
         if not psutil.pid_exists(int(re.findall(r"\d+", name)[0])):
             # What a killed run had asked for last may still be at work: the next run comes.
             with contextlib.suppress(psycopg.errors.ObjectInUse):
-                server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _make_template(server: psycopg.Connection, connection, name: str) -> None:
