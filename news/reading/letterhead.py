@@ -175,7 +175,13 @@ def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name
         for name in _names(sheet, candidates)
         if (score := _score(sheet, name, head, prose)) > 1
     ]
-    return max(scored, key=lambda pair: pair[0])[1] if scored else None
+    if not scored:
+        return None
+    name = max(scored, key=lambda pair: pair[0])[1]
+    is_backed = _is_mentioned(name.text, prose) or _matches_domain(name.text, head)
+    if not is_backed and not head.indexes:
+        name.certainty = Certainty.GUESSED
+    return name
 
 
 def _is_mentioned(name: str, prose: str) -> bool:
