@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.widgets import Button
@@ -22,6 +24,14 @@ hooks.register("construct_explorer_page_queryset", mark_withdrawn)
 @hooks.register("register_admin_viewset")
 def register_statements() -> StatementListingViewSet:
     return StatementListingViewSet("statements")
+
+
+@hooks.register("register_permissions")
+def newsroom_permissions() -> QuerySet[Permission]:
+    """What administrators can give to a group, beside what Wagtail lists by itself."""
+    return Permission.objects.filter(
+        content_type__app_label="news", codename="handle_statementpage"
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -74,7 +74,7 @@ ROLES = [
         PRESS_OFFICER,
         permissions=(
             ADMIN_ACCESS, "news.add_organization", "news.change_organization",
-            "news.view_organization", "news.handle_statementpage",
+            "news.view_organization", "news.handle_statementpage", "mailing",
         ),
         pages={NewsroomPage: ("add", "change")},
         media=MEDIA,

@@ -1,8 +1,12 @@
 """What each role can do in the admin, and what it cannot."""
 
+from importlib import import_module
+
 import pytest
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.db.models import Q
 from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
@@ -76,6 +80,8 @@ SCREENS = {
     "/admin/images/": {roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER},
     "/admin/documents/": {roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER},
     "/admin/snippets/news/organization/": {roles.ADMINISTRATOR, roles.PRESS_OFFICER},
+    "/admin/newsroom/import/": {roles.ADMINISTRATOR, roles.PRESS_OFFICER},
+    "/admin/journalist/": {roles.PRESS_OFFICER},
 }
 
 
@@ -186,3 +192,24 @@ def test_setting_up_twice_changes_nothing(loaded_site):
     call_command("set_up_roles", verbosity=0)
     assert not group.permissions.exists()
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+
+
+def test_roles_of_an_older_site_get_what_the_newsroom_brought(loaded_site):
+    def permissions() -> dict[str, set[str]]:
+        groups = Group.objects.filter(name__in=(roles.ADMINISTRATOR, roles.PRESS_OFFICER))
+        return {
+            group.name: set(group.permissions.values_list("codename", flat=True))
+            for group in groups
+        }
+
+    new = permissions()
+    brought = (
+        Q(content_type__app_label="mailing")
+        | Q(content_type__app_label="news", codename__in=("handle_statementpage",))
+        | Q(content_type__app_label="news", codename__endswith="_linkapprovaltask")
+    )
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(brought))
+    assert permissions() != new
+    import_module("pages.migrations.0003_permissions_of_the_newsroom").grant(apps, None)
+    assert permissions() == new
