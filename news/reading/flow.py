@@ -196,7 +196,8 @@ def _asks(paragraph: Paragraph, following: Paragraph) -> bool:
     is_alone = paragraph.is_apart and following.is_apart and len(paragraph.indexes) == 1
     is_short = text.endswith("?") and len(words(text)) <= MOST_IN_QUESTION
     is_other = LABELED.match(text) or is_item_text(text) or text.startswith(tuple(OPENING_QUOTES))
-    return bool(is_alone and is_short and not is_other and is_prose(following.text))
+    is_over = ends_sentence(following.text) and len(following.text) > len(text)
+    return bool(is_alone and is_short and is_over and not is_other)
 
 
 def _may_be_heading(text: str) -> bool:
