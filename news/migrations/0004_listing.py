@@ -7,6 +7,7 @@ from news.listing_triggers import keep_listings
 
 
 class Migration(migrations.Migration):
+    """The table of what is listed where, with the triggers that write it."""
 
     dependencies = [
         ('issues', '0001_initial'),

@@ -100,7 +100,7 @@ def make_many(template: StatementPage, issues: list[IssuePage], number: int) -> 
         cursor.execute(
             f"""
             INSERT INTO wagtailcore_page (id, path, slug, url_path, translation_key, {page_columns})
-            SELECT id + n, %s || lpad(n::text, 4, '0'), 'copy-' || n, url_path || n,
+            SELECT id + n, %s || lpad(n::text, 4, '0'), 'copy-' || n, url_path || n || '/',
                    gen_random_uuid(), {page_columns}
             FROM wagtailcore_page, generate_series(1, %s) n WHERE id = %s;
             INSERT INTO news_statementpage (page_ptr_id, date, kind, {statement_columns})
