@@ -2,7 +2,7 @@
 
 What is set goes to ``templates/news/statement.typ`` as JSON, its pictures as files in a
 folder that holds nothing else: no text of a statement can reach the template's language or
-the machine's files. See docs/adr/0012-pdf-by-typst.md.
+the machine's files. See docs/adr/0016-pdf-by-typst.md.
 """
 
 import functools
