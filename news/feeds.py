@@ -1,12 +1,9 @@
 from collections import defaultdict
 from datetime import datetime, time
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
@@ -18,6 +15,7 @@ from core.models import BrandSettings
 from core.sites import find_site
 from issues.models import issues_in_order
 from news.feed_formats import AtomFeed, JsonFeed
+from news.feed_texts import texts
 from news.models import Listing, NewsroomPage, StatementPage, Withdrawal
 from news.selection import Selection
 
@@ -59,6 +57,7 @@ class StatementsFeed(Feed):
         statements = statements.prefetch_related("attachments__document")
         self.statements = list(statements[:STATEMENTS_IN_FEED])
         self.issues = _issues_of(self.statements)
+        self.texts = texts(self.statements, request)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = super().__call__(request)
@@ -134,9 +133,7 @@ class StatementsFeed(Feed):
         ]
 
     def item_extra_kwargs(self, item: StatementPage) -> dict[str, str]:
-        html = render_to_string("news/feed_entry.html", {"page": item}, self.request)
-        base = self.request.build_absolute_uri(item.get_url(self.request))
-        return {"content": with_absolute_addresses(html, base), "original": item.original_url}
+        return {"content": self.texts[item.pk], "original": item.original_url}
 
     def _begun_at(self) -> datetime:
         return self.newsroom.first_published_at or timezone.now()
@@ -162,15 +159,3 @@ def _issues_of(statements: list[StatementPage]) -> dict[int, list[str]]:
 def _notice(withdrawal: Withdrawal) -> str:
     on = timezone.localtime(withdrawal.withdrawn_at)
     return f"Withdrawn on {on:%B} {on.day}, {on.year}: {withdrawal.reason}"
-
-
-def with_absolute_addresses(html: str, base: str) -> str:
-    """HTML that can be read anywhere: each address in it with scheme and host."""
-    soup = BeautifulSoup(html, "html.parser")
-    for name in ("href", "src"):
-        for tag in soup.find_all(attrs={name: True}):
-            tag[name] = urljoin(base, tag[name])
-    for tag in soup.find_all(srcset=True):
-        sources = (source.strip() for source in tag["srcset"].split(","))
-        tag["srcset"] = ", ".join(urljoin(base, source) for source in sources)
-    return str(soup).strip()
