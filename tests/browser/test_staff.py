@@ -38,6 +38,7 @@ def test_statement_goes_through_the_workflow(
 ):
     sign_in(page.context, roles.PRESS_OFFICER)
     page.goto(site + "/admin/")
+    page.get_by_role("button", name="Newsroom").first.click()
     page.get_by_role("link", name="Statements").first.click()
     page.get_by_role("link", name="Add statement").first.click()
     page.get_by_label("Headline").fill("Alliance speaks")
