@@ -15,14 +15,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     ``menu``: those that staff put in the menus; ``top_pages``: all just below the home page,
     by slug.
     """
+    pages = SimpleLazyObject(lambda: _top_pages(find_site(request)))
     return {
         "brand": SimpleLazyObject(lambda: _brand(request)),
-        "menu": SimpleLazyObject(
-            lambda: [page for page in _top_pages(find_site(request)) if page.show_in_menus]
-        ),
-        "top_pages": SimpleLazyObject(
-            lambda: {page.slug: page for page in _top_pages(find_site(request))}
-        ),
+        "menu": SimpleLazyObject(lambda: [page for page in pages if page.show_in_menus]),
+        "top_pages": SimpleLazyObject(lambda: {page.slug: page for page in pages}),
     }
 
 

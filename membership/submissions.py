@@ -98,5 +98,5 @@ def _show_again(
         page.get_context(request, form=form),
         status=refusal.status,
     )
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return response
