@@ -22,7 +22,7 @@ from wagtail.models import (
 
 from issues.models import IssueIndexPage
 from news.models import NewsroomPage
-from pages.models import AboutPage, HomePage
+from pages.models import AboutPage, HomePage, PressPage
 
 ADMINISTRATOR = "Administrator"
 EDITOR = "Editor"
@@ -76,7 +76,7 @@ ROLES = [
             ADMIN_ACCESS, "news.add_organization", "news.change_organization",
             "news.view_organization", "news.handle_statementpage", "mailing",
         ),
-        pages={NewsroomPage: ("add", "change")},
+        pages={NewsroomPage: ("add", "change"), PressPage: ("change",)},
         media=MEDIA,
     ),
     # The workflow lets approvers into what it hands them, and publishes what they approve.
@@ -91,6 +91,14 @@ def make_missing_roles() -> list[str]:
     for role in missing:
         _make(role)
     return [role.name for role in missing]
+
+
+def give_new_page(page: Page) -> None:
+    """Let the roles that there are do with a page that came later what they are meant to."""
+    for role in ROLES:
+        group = Group.objects.filter(name=role.name).first()
+        if group and type(page) in role.pages:
+            _give(role, group, page)
 
 
 def make_missing_workflows() -> list[str]:
@@ -117,10 +125,9 @@ def remove_unused_defaults() -> None:
 def _make(role: Role) -> None:
     group = Group.objects.create(name=role.name)
     group.permissions.set(_permissions(role.permissions))
-    for model, actions in role.pages.items():
+    for model in role.pages:
         for page in model.objects.all():
-            for permission in _page_permissions(actions):
-                GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+            _give(role, group, page)
     root = Collection.get_first_root_node()
     for permission in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=role.media
@@ -128,6 +135,11 @@ def _make(role: Role) -> None:
         GroupCollectionPermission.objects.create(
             group=group, collection=root, permission=permission
         )
+
+
+def _give(role: Role, group: Group, page: Page) -> None:
+    for permission in _page_permissions(role.pages[type(page)]):
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

@@ -8,12 +8,13 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db.models import Q
 from django.test import Client
+from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from issues.models import IssuePage
 from news.models import NewsroomPage, StatementPage
 from pages import roles
-from pages.models import AboutPage, HomePage
+from pages.models import AboutPage, HomePage, PressPage
 from tests.factories import UserFactory
 
 ROLES = [role.name for role in roles.ROLES]
@@ -40,16 +41,17 @@ PAGES = {
     "about": AboutPage.objects.get,
     "issue": IssuePage.objects.first,
     "statement": StatementPage.objects.first,
+    "press": PressPage.objects.get,
 }
 CHANGE = {
-    roles.ADMINISTRATOR: {"home", "about", "issue", "statement"},
-    roles.EDITOR: {"home", "about", "issue", "statement"},
-    roles.PRESS_OFFICER: {"statement"},
+    roles.ADMINISTRATOR: {"home", "about", "issue", "statement", "press"},
+    roles.EDITOR: {"home", "about", "issue", "statement", "press"},
+    roles.PRESS_OFFICER: {"statement", "press"},
     roles.APPROVER: set(),
     roles.MEMBERSHIP_OFFICER: set(),
 }
 PUBLISH = {
-    roles.ADMINISTRATOR: {"home", "about", "issue", "statement"},
+    roles.ADMINISTRATOR: {"home", "about", "issue", "statement", "press"},
     roles.EDITOR: {"about", "issue"},
     roles.PRESS_OFFICER: set(),
     roles.APPROVER: set(),
@@ -68,6 +70,19 @@ def test_role_edits_and_publishes_exactly_its_pages(loaded_site, role):
             if b'name="action-publish"' in response.content:
                 publishable.add(name)
     assert (editable, publishable) == (CHANGE[role], PUBLISH[role])
+
+
+def test_press_page_that_came_later_is_edited_by_the_same(loaded_site):
+    PressPage.objects.get().delete()
+    PageLogEntry.objects.all().delete()
+    call_command("load_content", verbosity=0)
+    page = PressPage.objects.get()
+    opened = {
+        role
+        for role in ROLES
+        if client_of(role).get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+    }
+    assert opened == {roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER}
 
 
 # Address -> the roles that may open it; everybody else is turned away.

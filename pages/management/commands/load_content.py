@@ -13,6 +13,7 @@ from membership.models import JoinPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
 from pages.models import AboutPage, HomePage, PlainPage, PressPage
+from pages.roles import give_new_page
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -92,7 +93,7 @@ def _add_press_page(home: HomePage) -> bool:
     is_taken = home.get_children().filter(slug=plain.PRESS["slug"]).exists()
     if was_there or is_taken or PressPage.objects.exists():
         return False
-    _add(home, PressPage, plain.PRESS)
+    give_new_page(_add(home, PressPage, plain.PRESS))
     return True
 
 
