@@ -34,6 +34,12 @@ def _staff(newsroom, settings) -> None:
     call_command("set_up_roles", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def _own_panels_alone(monkeypatch) -> None:
+    """What other apps add is theirs to test."""
+    monkeypatch.setitem(hooks._hooks, "construct_newsroom_panels", [])
+
+
 def panel(screen: BeautifulSoup, name: str) -> Tag:
     return screen.find(id=f"{name}-section")
 
