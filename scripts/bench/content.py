@@ -56,7 +56,7 @@ def pages() -> list[Measured]:
         Measured("issue index", "/issues/"),
         Measured("issue", issue.url),
         Measured("newsroom", "/news/"),
-        Measured("newsroom, page 9", "/news/?page=9", is_kept=False),
+        Measured("newsroom, far back", f"/news/?before={_far_back()}", is_kept=False),
         Measured("statement", statement.url),
         Measured("about", "/about/"),
         Measured("join", "/join/"),
@@ -64,3 +64,9 @@ def pages() -> list[Measured]:
         Measured("search", "/search/?q=police", is_kept=False),
         Measured("Atom feed", "/news/feed.atom"),
     ]
+
+
+def _far_back() -> str:
+    """The place in the newsroom after which its tenth portion begins."""
+    statement = StatementPage.objects.get(slug="statement-90")
+    return f"{statement.date}.{statement.pk}"

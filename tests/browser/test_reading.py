@@ -9,6 +9,7 @@ from news.models import StatementPage
 PHONE = {"width": 320, "height": 640}
 PAGES = [
     "/", "/issues/", "/issues/sheriff-elections/", "/news/", "/news/why-the-alliance-was-formed/",
+    "/news/kind/partner-statement/", "/news/kind/media-advisory/", "/press/",
     "/about/", "/privacy/", "/join/", "/newsletter/", "/search/?q=officers", "/search/?q=xyzzy",
     "/nowhere/", "/account/login/",
 ]  # fmt: skip
@@ -32,6 +33,37 @@ def test_reader_searches(page: Page, site: str):
     expect(page.locator("mark").first).to_have_text("pensions")
     page.get_by_role("link", name="About", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("About")
+
+
+def test_reader_filters_the_newsroom_without_javascript(browser: Browser, site: str):
+    page = browser.new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page.goto(f"{site}/news/")
+    page.get_by_label("Kind").select_option("Partner statement")
+    page.get_by_label("Issue").select_option("Illegal Immigration")
+    page.get_by_role("button", name="Show").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Partner statements on Illegal Immigration")
+    expect(page).to_have_url(f"{site}/news/kind/partner-statement/issue/illegal-immigration/")
+    expect(page.get_by_role("heading", level=3)).to_have_count(1)
+
+    page.get_by_label("Kind").select_option("Media advisory")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("No media advisories on Illegal Immigration.")).to_be_visible()
+    page.get_by_role("link", name="News on Illegal Immigration").click()
+    expect(heading).to_have_text("News on Illegal Immigration")
+    page.get_by_role("link", name="Show everything").click()
+    expect(heading).to_have_text("Newsroom")
+
+
+def test_journalist_selects_the_boilerplate_and_takes_the_logos(page: Page, site: str):
+    page.goto(site)
+    page.get_by_role("contentinfo").get_by_role("link", name="Press", exact=True).click()
+    page.locator(".copyable").click()
+    selected = page.evaluate("getSelection().toString()")
+    assert selected == page.locator(".copyable").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the logos").click()
+    assert download.value.suggested_filename == "apoa-logos.zip"
 
 
 def test_keyboard_reaches_content_first(page: Page, site: str):
