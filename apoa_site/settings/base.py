@@ -12,6 +12,7 @@ env = environ.Env()
 # Applications, from the one that composes to the one that everybody uses.
 INSTALLED_APPS = [
     "pages",
+    "mailing",
     "news",
     "membership",
     "issues",
@@ -114,8 +115,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does by the clock: management commands, every so many seconds.
 SCHEDULE = {
     "requeue_abandoned_tasks": 60,
+    "resume_mailings": 60,
     "prune_db_task_results": 86_400,
     "delete_expired_signups": 86_400,
+    "delete_expired_press_signups": 86_400,
 }
 # How often the worker looks, in a thread of its own, for what is due to be published.
 PUBLISH_EVERY_SECONDS = 10
