@@ -26,7 +26,8 @@ def make_permissions(apps):
     """Django makes them only after the last migration."""
     for label in ('news', 'mailing'):
         config = apps.get_app_config(label)
-        module, config.models_module = config.models_module, True
+        module = getattr(config, 'models_module', None)
+        config.models_module = True  # what create_permissions() asks of it
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = module
 
