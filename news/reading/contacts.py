@@ -179,11 +179,11 @@ def unlabeled(sheet: Sheet, start: int, end: int) -> list[list[int]]:
     for index in sheet.free(start, end):
         if blocks and index <= blocks[-1][-1]:
             continue
-        if _opens_person(sheet, index, end) and not is_prose(sheet.lines[index].text):
-            blocks.append(_person_block(sheet, index, end))
-        elif block := _sentence(sheet, index, end):
+        is_opened = _opens_person(sheet, index, end) and not is_prose(sheet.lines[index].text)
+        opener = _person_block if is_opened else _sentence
+        if block := opener(sheet, index, end):
             blocks.append(block)
-    return [block for block in blocks if block]
+    return blocks
 
 
 def _person_block(sheet: Sheet, start: int, end: int) -> list[int]:

@@ -1,10 +1,13 @@
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.reading import Reading, UnreadableDocument, read
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -34,6 +37,10 @@ class Command(BaseCommand):
         except (OSError, UnreadableDocument) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             self.stderr.write(f"{path}: {reason}")
+            return False
+        except Exception:  # one unexpected document must not keep the others from being read
+            logger.exception("Could not read %s", path)
+            self.stderr.write(f"{path}: This could not be read: paste its text instead.")
             return False
         if not options["dry_run"]:
             _save(reading, path.name, content)

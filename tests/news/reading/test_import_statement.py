@@ -4,6 +4,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from news.reading import formats
+
 TEXT = """FOR IMMEDIATE RELEASE
 January 5, 2026
 
@@ -54,4 +56,20 @@ def test_fails_where_a_file_cannot_be_read_and_reads_the_others(statement, tmp_p
             "import_statement", "--dry-run", str(missing), str(statement), stdout=out, stderr=err
         )
     assert err.getvalue() == f"{missing}: No such file or directory\n"
+    assert out.getvalue().startswith(f"{statement}: Lodge Asks")
+
+
+def test_fails_where_a_file_breaks_the_reader_and_reads_the_others(
+    statement, tmp_path, monkeypatch
+):
+    def break_down(content):
+        return [][len(content)]
+
+    monkeypatch.setitem(formats.READERS, ".odd", break_down)
+    odd = tmp_path / "odd.odd"
+    odd.write_text("words")
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match=r"1 of 2 could not be read\."):
+        call_command("import_statement", "--dry-run", odd, statement, stdout=out, stderr=err)
+    assert err.getvalue() == f"{odd}: This could not be read: paste its text instead.\n"
     assert out.getvalue().startswith(f"{statement}: Lodge Asks")
