@@ -65,7 +65,8 @@ def _envelope(headers: dict[str, str], outer: Envelope) -> Envelope:
         sent_at = parser.parse(sent, fuzzy=True) if sent else None
     except (ValueError, OverflowError):
         sent_at = None
-    return Envelope(name, address, subject(headers["subject"]), sent_at or outer.sent_at)
+    title = headers["subject"]
+    return Envelope(name, address, subject(title), title, sent_at or outer.sent_at)
 
 
 def _unquoted(lines: list[RawLine]) -> list[RawLine]:

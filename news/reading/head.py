@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from news.reading import flow, names, notes
+from news.reading import flow, names, notes, release
 from news.reading.letterhead import JURISDICTION
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
@@ -92,7 +92,7 @@ def _runs(sheet: Sheet, end: int) -> list[list[int]]:
     last = -2
     for index in sheet.free(0, end):
         line = sheet.lines[index]
-        if notes.is_kind(line.text) or notes.is_note(line.text) or line.style.is_aside:
+        if notes.is_kind(line.text) or notes.is_note(line.text) or release.is_unclear(line.text):
             continue
         if index != last + 1:
             runs.append([])

@@ -35,6 +35,7 @@ def read(source: Source) -> Reading:
     foot.take_described(sheet, start.index, end)
     body.take(sheet, start.index, end.start)
     take_source_line(sheet)
+    release.doubt(sheet, line, start.index, end.start)
     _complete(sheet, start, end)
     return sheet.reading
 

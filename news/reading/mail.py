@@ -46,6 +46,7 @@ def _envelope(message: EmailMessage) -> Envelope:
     date = message.get("Date")
     return Envelope(
         sender=name, email=address, subject=subject(str(message.get("Subject", ""))),
+        title=str(message.get("Subject", "")),
         sent_at=getattr(date, "datetime", None),
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """The release line: from when on a statement may be published."""
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from news.reading import dates
 from news.reading.result import Certainty, Release
 from news.reading.sheet import Sheet
-from news.reading.text import DASHES, squeeze
+from news.reading.text import DASHES, squeeze, words
 
 IMMEDIATE = re.compile(
     r"(?:for\s+|effective\s+)?immediate(?:ly)?\s*(?:news\s+|press\s+|media\s+)?"
@@ -16,24 +17,52 @@ IMMEDIATE = re.compile(
     r"|for\s+(?:use|publication|release)\s+(?:upon\s+receipt|at\s+will|immediately)\b|for\s+immediate\s+release",
     re.IGNORECASE,
 )
-_UNTIL = r"(?:until|till|til|for|to|before|prior\s+to|on|at|after)"
+_UNTIL = (
+    r"(?:until|till|til|for|to|before|prior\s+to|on|at|after|from|upon"
+    r"|no(?:t)?\s+(?:before|until|(?:earlier|sooner)\s+than|prior\s+to))"
+)
+_USE = (
+    r"(?:releas(?:e|ed|ing)|publish(?:ed|ing)?|publication|used?|broadcast|distribut(?:e|ed|ion))"
+)
 EMBARGO = re.compile(
-    rf"(?:strictly\s+)?embargo(?:ed)?\b(?:\s+(?:news|press|copy|for\s+release|release|publication|notice))*"
-    rf"\s*(?:is\s+in\s+effect\s+)?(?:{_UNTIL}\b)?"
-    rf"|(?:do\s+)?not\s+(?:for|to\s+be)?\s*(?:release[d]?|publish(?:ed)?|publication|use[d]?|broadcast)"
-    rf"(?:\s+or\s+\w+)?\s+(?:until|till|before|prior\s+to)\b"
-    rf"|hold\s+(?:for|until|release)\b(?:\s+(?:release|until|publication))*(?:\s+{_UNTIL})?\b"
-    rf"|under\s+embargo\s*(?:{_UNTIL})?\b",
+    rf"(?:(?:strictly|publication|news|press|media)\s+)?embargo(?:ed)?\b(?:\s+(?:news|press|copy|for\s+release|release|publication|notice))*"
+    rf"\s*(?:is\s+in\s+effect\s+|(?:is\s+)?(?:lifts|lifted|ends|ending|expires)\s+)?(?:{_UNTIL}\b)?"
+    rf"|(?:(?:do|may|must|can|please\s+do)\s+)?not?\s+(?:(?:for|to\s+be|be)\s+)?(?:(?:immediate|public|general)\s+)?{_USE}"
+    rf"(?:\s+or\s+\w+)?(?:\s+(?:until|till|before|prior\s+to)\b|(?=\s*:?\s*$))"
+    rf"|hold\s+(?:for|until|till)\b(?:\s+(?:release|until|publication))*(?:\s+{_UNTIL})?\b"
+    rf"|under\s+embargo\s*(?:{_UNTIL})?\b|confidential\s+until\b"
+    rf"|(?:for\s+)?advance\b(?:\s+(?:copy|text|notice))*\s*[:,{DASHES}]*\s*(?:for\s+)?(?:release|publication|use)?\s*(?:{_UNTIL}\b)?",
     re.IGNORECASE,
 )
 LATER = re.compile(
-    rf"(?:for\s+(?:press\s+|news\s+|media\s+)?(?:release|publication|use)(?:\s+on\s+delivery)?|to\s+be\s+released|release\s+(?:on|at|date|time))\b\s*:?\s*(?:{_UNTIL}\b)?",
+    rf"(?:for\s+(?:press\s+|news\s+|media\s+|public\s+)?(?:release|publication|use|broadcast)(?:\s+on\s+delivery)?"
+    rf"|(?:(?:to|may|can|will)\s+be\s+)?(?:released?|published)(?=\s*:?\s*{_UNTIL}\b)"
+    rf"|(?:hold\s+)?release(?:\s+(?:date|time|on|at)\b)+(?:\s+(?:and|&)\s+time\b)?)\b\s*:?\s*(?:only\s+)?(?:{_UNTIL}\b)?",
     re.IGNORECASE,
 )
+# What nobody writes over a statement that may be used at once, and what may mean either.
+HELD = re.compile(
+    rf"\bembargo|^\W*(?:for\s+)?advance\s*(?:copy|text|notice|release|for|\W|$)|^\W*hold\s+(?:for|until|till|all|release)\b"
+    rf"|\bnot\s+(?:for|to\s+be|be)\s+(?:\w+\s+)?{_USE}\s+(?:or\s+\w+\s+)?(?:until|till|before|prior)\b|^\W*not\s+(?:for|to\s+be)\s+(?:\w+\s+)?{_USE}\W*$|\bdo\s+not\s+{_USE}\s+(?:\w+\s+){{0,3}}(?:until|till|before)\b"
+    rf"|\b(?:confidential|held)\s+until\b|\b{_USE}\s+(?:only\s+)?(?:after|not\s+before|no\s+earlier)\b",
+    re.IGNORECASE,
+)
+UNCLEAR = re.compile(
+    r"^\W*for\s+(?:[\w.,:]+\s+){0,4}(?:release|publication)\b|^\W*release(?:\s+on\s+delivery|\s*:)",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\bnot\s+for\s+immediate\s+(?:release|publication|use)\b", re.IGNORECASE)
+# A label like this stands before the day of issue; only an hour makes it an embargo.
+RELEASE_DATE = re.compile(r"release\s+date", re.IGNORECASE)
+BARE = re.compile(
+    r"\W*for\s+(?:(?:press|news|media|public)\s+)?(?:release|publication|use)\W*", re.IGNORECASE
+)
+AFTERWARDS = re.compile(r"\b(?:after|until|not\s+before|embargo\w*)\b", re.IGNORECASE)
 EDGES = f" .,:;|()[]*~/>{DASHES}\u2022\u00b7"
 MOST_LETTERS = 170
 NEAR = 6
 LINES_OF_MOMENT = 3
+MOST_WORDS = 16
 
 
 @dataclass
@@ -44,11 +73,12 @@ class ReleaseLine:
     release: Release
     when: str
     rest: str
-    is_certain: bool = True
+    text: str = ""
 
 
 def find(sheet: Sheet) -> ReleaseLine | None:
     """The release line with all that belongs to it; an embargo outweighs a line without one."""
+    _join_bare(sheet)
     found = [index for index, line in enumerate(sheet.lines) if _match(line.text)]
     near = [index for index in found if index <= found[0] + NEAR]
     lines = [_read(sheet, index) for index in near]
@@ -62,6 +92,20 @@ def find(sheet: Sheet) -> ReleaseLine | None:
     return chosen
 
 
+def _join_bare(sheet: Sheet) -> None:
+    """Read "FOR RELEASE" and the hour on the line below as one."""
+    for index, (line, following) in enumerate(itertools.pairwise(sheet.lines)):
+        text = following.text
+        if BARE.fullmatch(line.text) and dates.TIME.search(text) and dates.is_only_when(text):
+            sheet.lines[index] = replace(line, text=f"{line.text.rstrip(' :')}: {text}")
+            sheet.taken.add(index + 1)
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a line speaks of release without being a release line that can be read."""
+    return len(words(text)) <= MOST_WORDS and bool(HELD.search(text) or UNCLEAR.search(text))
+
+
 def is_release_line(text: str) -> bool:
     return _match(text) is not None
 
@@ -70,7 +114,8 @@ def _match(text: str) -> tuple[re.Match[str], Release] | None:
     if len(text) > MOST_LETTERS:
         return None
     for pattern, release in (
-        (IMMEDIATE, Release.IMMEDIATE), (EMBARGO, Release.EMBARGOED), (LATER, Release.EMBARGOED),
+        (DENIED, Release.EMBARGOED), (IMMEDIATE, Release.IMMEDIATE),
+        (EMBARGO, Release.EMBARGOED), (LATER, Release.EMBARGOED),
     ):  # fmt: skip
         match = pattern.search(text)
         if match and _is_line(text, match, pattern):
@@ -87,7 +132,9 @@ def _is_line(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     after = text[match.end() :]
     is_moment = dates.find(after) or dates.TIME.search(after)
     if pattern is LATER:
-        return bool(opens and is_moment)
+        moment = _split_moment(after.lstrip(EDGES))[0]
+        is_label = RELEASE_DATE.match(match[0]) and not dates.TIME.search(moment)
+        return bool(opens and moment and not is_label)
     return bool(opens and (is_moment or not after.strip(EDGES)))
 
 
@@ -101,7 +148,7 @@ KIND = re.compile(
 def _read(sheet: Sheet, index: int) -> ReleaseLine:
     text = sheet.lines[index].text
     match, release = cast("tuple[re.Match[str], Release]", _match(text))
-    line = ReleaseLine([index], release, "", "")
+    line = ReleaseLine([index], release, "", "", text)
     after = text[match.end() :]
     if release is Release.EMBARGOED:
         after = LATER.sub(" ", EMBARGO.sub(" ", after))
@@ -157,3 +204,24 @@ def apply(sheet: Sheet, line: ReleaseLine) -> None:
     certainty = Certainty.RECOGNIZED if is_certain else Certainty.GUESSED
     numbers = [sheet.lines[index].number for index in line.indexes]
     sheet.mark("embargo_until", certainty, numbers)
+    if not EMBARGO.search(line.text) and not dates.TIME.search(line.when):
+        sheet.mark("release", Certainty.GUESSED)
+
+
+def doubt(sheet: Sheet, line: ReleaseLine | None, start: int, end: int) -> None:
+    """Admit a line around the text that speaks of its release and was not understood.
+
+    Where it forbids something, the statement is held back: the milder mistake.
+    """
+    around = [i for i in range(len(sheet.lines)) if i < start or i >= end]
+    left = [sheet.lines[i].text for i in around if not line or i not in line.indexes]
+    texts = [text for text in [*left, sheet.envelope.title] if is_unclear(text)]
+    if sheet.reading.release is Release.EMBARGOED:
+        return
+    is_held = any(HELD.search(text) and not IMMEDIATE.search(text) for text in texts)
+    is_held |= bool(line and AFTERWARDS.search(line.text) and dates.TIME.search(line.text))
+    if is_held:
+        sheet.reading.release = Release.EMBARGOED
+        sheet.mark("embargo_until", Certainty.GUESSED)
+    if is_held or (not line and texts):
+        sheet.mark("release", Certainty.GUESSED)

@@ -56,6 +56,7 @@ class Envelope:
     sender: str = ""
     email: str = ""
     subject: str = ""
+    title: str = ""  # the subject as it came
     sent_at: datetime | None = None
 
 

@@ -1,5 +1,7 @@
 """Shapes that statements arrive in, each cut down to the lines that it takes."""
 
+import pytest
+
 from news.reading import read_text
 
 TEXT = "The Riverside Lodge asks the city council to put two officers in each car at night.\n"
@@ -12,3 +14,46 @@ def test_place_over_address_and_number_is_no_person():
     )
     assert reading.organization.address == "12 Ferry Street, Dover, DE 19901"
     assert reading.organization.phones == ["302-555-0100"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ADVANCE FOR RELEASE AT 9:00 A.M. EDT\nFRIDAY, MAY 5, 2017",
+        "Release after 9 a.m. EDT Friday, May 5, 2017",
+        "NOT FOR IMMEDIATE RELEASE\nHold until May 5, 2017, at 9 a.m. EDT",
+        "No release before 9 a.m. EDT, May 5, 2017",
+        "May be published from May 5, 2017, 9 a.m. EDT",
+        "FOR RELEASE\n9 a.m. EDT, Friday, May 5, 2017",
+        "Embargo lifts at 9 a.m. EDT on May 5, 2017",
+        "CONFIDENTIAL UNTIL 9 a.m. EDT, May 5, 2017",
+    ],
+)
+def test_wordings_of_an_embargo(line):
+    reading = read_text(f"Dover Police Union\n\n{line}\n\nUnion Asks for Help\n\n{TEXT}\n###\n")
+    assert reading.release == "embargoed"
+    assert reading.embargo_until.isoformat() == "2017-05-05T09:00:00-04:00"
+    assert reading.headline == "Union Asks for Help"
+
+
+@pytest.mark.parametrize(
+    ("line", "release"),
+    [
+        ("EMBARGOED UNTIL THE MAYOR SPEAKS", "embargoed"),
+        ("FOR IMMEDIATE RELEASE AFTER 9 a.m. EDT, May 5, 2017", "embargoed"),
+        ("NOT FOR PUBLICATION", "embargoed"),
+        ("FOR RELEASE ON DELIVERY", "immediate"),
+        ("FOR FRIDAY RELEASE", "immediate"),
+    ],
+)
+def test_release_line_that_is_not_understood_is_uncertain(line, release):
+    reading = read_text(f"Dover Police Union\n\n{line}\n\nUnion Asks for Help\n\n{TEXT}\n###\n")
+    assert reading.release == release
+    assert reading.embargo_until is None
+    assert {"release", "embargo_until"} & set(reading.uncertain)
+    assert reading.headline == "Union Asks for Help"
+
+
+def test_release_date_is_no_embargo():
+    reading = read_text(f"Release Date: May 5, 2017\n\nUnion Asks for Help\n\n{TEXT}\n###\n")
+    assert (reading.release, str(reading.date)) == ("immediate", "2017-05-05")
