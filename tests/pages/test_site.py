@@ -16,7 +16,7 @@ from news.models import StatementPage
 from tests.factories import IssuePageFactory, OrganizationFactory, StatementPageFactory
 
 OWN_HOST = "http://testserver"
-MOST_QUERIES = 13
+MOST_QUERIES = 14
 
 
 @pytest.fixture
