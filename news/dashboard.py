@@ -51,6 +51,7 @@ class NewsroomPanel(Component):
         self.request = request
 
     def rows(self) -> Iterable[Any]:
+        """``ROWS`` of them at most."""
         raise NotImplementedError
 
     @property
@@ -58,12 +59,9 @@ class NewsroomPanel(Component):
         return f"{reverse('statements:index')}?{urlencode(self.all_filters, doseq=True)}"
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        # One more than is shown tells whether there are more.
-        rows = list(self.rows())
         return {
             "panel": self,
-            "rows": rows[:ROWS],
-            "has_more": len(rows) > ROWS,
+            "rows": list(self.rows()),
             "may_hold": self.request.user.has_perm(HANDLE),
             "request": self.request,
         }
@@ -81,7 +79,7 @@ class OverduePanel(NewsroomPanel):
     all_label, all_filters = "All that is overdue", {"state": State.OVERDUE, "ordering": "moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.overdue(self.request.user)[: ROWS + 1]
+        return desk.overdue(self.request.user)[:ROWS]
 
 
 class WaitingPanel(NewsroomPanel):
@@ -92,7 +90,7 @@ class WaitingPanel(NewsroomPanel):
     all_filters = {"state": [State.REVIEW, State.SENT_BACK]}
 
     def rows(self) -> Iterable[Any]:
-        return desk.waiting(self.request.user, ROWS + 1)
+        return desk.waiting(self.request.user, ROWS)
 
 
 class DuePanel(NewsroomPanel):
@@ -103,7 +101,7 @@ class DuePanel(NewsroomPanel):
     all_filters = {"state": State.SCHEDULED, "ordering": "moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.due(self.request.user)[: ROWS + 1]
+        return desk.due(self.request.user)[:ROWS]
 
 
 class EmbargoedPanel(NewsroomPanel):
@@ -114,7 +112,7 @@ class EmbargoedPanel(NewsroomPanel):
     all_filters = {"state": [State.DRAFT, State.SENT_BACK, State.REVIEW, State.SCHEDULED]}
 
     def rows(self) -> Iterable[Any]:
-        return desk.embargoed(self.request.user)[: ROWS + 1]
+        return desk.embargoed(self.request.user)[:ROWS]
 
 
 class AmendedPanel(NewsroomPanel):
@@ -125,19 +123,18 @@ class AmendedPanel(NewsroomPanel):
     all_filters = {"state": [State.CORRECTED, State.WITHDRAWN], "ordering": "-moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.amended(ROWS + 1)
+        return desk.amended(ROWS)
 
 
 class PublishedPanel(NewsroomPanel):
     name, title, icon, order = "published", "Recently published", "globe", 60
     row_template = "news/admin/rows/published.html"
     empty = "Nothing is published yet."
-    all_label, all_filters = "All that is published", {
-        "state": State.PUBLISHED, "ordering": "-moment"
-    }  # fmt: skip
+    all_label = "All that was published"
+    all_filters = {"state": [State.PUBLISHED, State.WITHDRAWN], "ordering": "-moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.published(self.request.user)[: ROWS + 1]
+        return desk.published(self.request.user)[:ROWS]
 
 
 PANELS = [OverduePanel, WaitingPanel, DuePanel, EmbargoedPanel, AmendedPanel, PublishedPanel]

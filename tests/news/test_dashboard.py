@@ -216,6 +216,15 @@ def test_due_next_comes_first_and_the_rest_is_a_link_away(press):
     assert shown == [f"In {hours} h" for hours in range(1, ROWS + 2)]
 
 
+def test_panels_with_rows_lead_to_lists_that_have_them(press):
+    one_of_each()
+    screen = soup_of(press, DESK)
+    for name in PANELS:
+        shown = set(texts(panel(screen, name).select(".desk-headline")))
+        listing = soup_of(press, panel(screen, name).select_one(".desk-all a")["href"])
+        assert shown <= set(texts(listing.select("tbody [id$=_title]"))), name
+
+
 def test_overdue_says_since_when_and_what_to_do(press):
     desk.overdue(title="Late")
     overdue = panel(soup_of(press, DESK), "overdue")
