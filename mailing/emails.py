@@ -17,7 +17,7 @@ from mailing.news import News
 from membership.tokens import for_unsubscription
 from membership.topics import Topic
 from news.models import StatementPage
-from news.wire import public_text
+from news.outputs.wire import public_text
 
 # What a letter has in the place of what differs from one recipient to the next.
 LEAVE_PATH = "/leave-this-list-placeholder/"

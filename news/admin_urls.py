@@ -1,13 +1,13 @@
 from django.urls import URLPattern, path
 
-from news import import_views
 from news.calendar_view import CalendarView
 from news.dashboard import DeskView
-from news.embargo_note import embargo_note
-from news.hold_views import HoldView
+from news.imports import import_views
+from news.record.versions_views import StaffVersionsView, StaffVersionView
+from news.record.withdrawal_views import RepublishView, WithdrawView
+from news.release.embargo_note import embargo_note
+from news.release.hold_views import HoldView
 from news.sharing.admin_urls import urlpatterns as sharing_urls
-from news.versions_views import StaffVersionsView, StaffVersionView
-from news.withdrawal_views import RepublishView, WithdrawView
 
 app_name = "newsroom"
 urlpatterns: list[URLPattern] = [

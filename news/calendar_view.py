@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.models import User
-from news import embargo
 from news.dashboard import STYLE, NewsroomScreen
 from news.models import StatementPage
 from news.querysets import StatementQuerySet
+from news.release import embargo
 from news.staff import statements_for
 from news.states import State
 

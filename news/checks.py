@@ -5,7 +5,7 @@ from typing import Any
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
-from news import typesetting
+from news.outputs import typesetting
 
 
 @register

@@ -7,9 +7,9 @@ from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from core.page_form import PageForm
-from news import embargo
-from news.correction_form import CorrectionFormMixin
 from news.partner_form import PartnerFormMixin
+from news.record.correction_form import CorrectionFormMixin
+from news.release import embargo
 
 FIRST, SECOND = "first", "second"
 # What the editor's buttons send along. Approving what somebody else wrote is none of them.

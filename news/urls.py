@@ -1,7 +1,9 @@
 from django.urls import path, re_path
 
-from news import copy_views, versions_views, views
-from news.feeds import newsroom_feed
+from news import views
+from news.outputs import copy_views
+from news.outputs.feeds import newsroom_feed
+from news.record import versions_views
 from news.sharing import pages
 
 # What a list or a feed shows, always in this order: each has one address.

@@ -10,11 +10,11 @@ from wagtail.snippets.models import register_snippet
 
 from core.models import User
 from news import bulk_actions, dashboard, log_actions, menu
-from news.hold_views import hold_buttons, warn_of_schedule
-from news.import_views import source_buttons
+from news.imports.import_views import source_buttons
+from news.record.withdrawal_views import mark_withdrawn, standing_buttons
+from news.release.hold_views import hold_buttons, warn_of_schedule
 from news.sharing.screens import AskReviewerMenuItem, sharing_buttons
 from news.viewsets import OrganizationViewSet, StatementListingViewSet
-from news.withdrawal_views import mark_withdrawn, standing_buttons
 
 register_snippet(OrganizationViewSet)
 hooks.register("register_log_actions", log_actions.register)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from news import embargo
+from news.release import embargo
 
 if TYPE_CHECKING:  # which is made of this
     from news.models.statement import StatementPage

@@ -92,7 +92,7 @@ class Standing:
         """
         if not self.live or kwargs.get("update_fields") is not None:
             return super().save(*args, **kwargs)
-        from news import versions  # which needs the models
+        from news.record import versions  # which needs the models
 
         before = versions.public_state(self)
         result = super().save(*args, **kwargs)

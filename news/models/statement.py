@@ -28,8 +28,6 @@ from core.blocks import BodyBlock
 from core.models import BasePage
 from core.structured_data import JsonLd
 from issues.models import IssuePage, IssueQuerySet
-from news import typesetting
-from news.correction_form import CorrectionPanel
 from news.forms import StatementForm
 from news.models.embargoed import Embargoed
 from news.models.organization import (
@@ -40,8 +38,10 @@ from news.models.organization import (
 from news.models.partner import FromPartner
 from news.models.settled import Settled
 from news.models.standing import Standing
-from news.panels import EmbargoPanel, HourPanel
+from news.outputs import typesetting
 from news.querysets import StatementQuerySet
+from news.record.correction_form import CorrectionPanel
+from news.release.panels import EmbargoPanel, HourPanel
 
 # What the addresses of the newsroom's parts begin with: see news/urls.py.
 TAKEN_SLUGS = re.compile(r"\d{4}|kind|issue")

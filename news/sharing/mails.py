@@ -9,8 +9,8 @@ from wagtail.models import Revision, TaskState
 from core import mail
 from core.mail import Message
 from core.models import User
-from news.holding import due_label
 from news.models import PressPreview, ReviewRequest, StatementPage
+from news.release.holding import due_label
 from news.sharing import links
 
 

@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 
 from core.media_access import with_keys
 from core.personal_pages import BrokenLinkError, personal
-from news.differences import Kind, differences
-from news.holding import due_label
 from news.models import PressPreview, ReviewRequest, StatementPage
+from news.outputs.wire import wire_text
+from news.record.differences import Kind, differences
+from news.release.holding import due_label
 from news.sharing import links, previews, reviews
 from news.sharing.forms import AnswerForm
 from news.sharing.scheduled import is_being_published, scheduled_revision
-from news.wire import wire_text
 
 
 def broken_link(request: HttpRequest) -> HttpResponse:

@@ -17,8 +17,8 @@ from wagtail.models import Page
 
 from core import mail
 from core.models import User
-from news.holding import due_label
 from news.models import PressPreview, ReviewRequest, StatementPage
+from news.release.holding import due_label
 from news.sharing import links, previews, reviews
 from news.sharing.forms import AskForm, PreviewForm
 from news.sharing.scheduled import scheduled_revision

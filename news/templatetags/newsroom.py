@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from news import embargo
+from news.release import embargo
 from news.states import State
 
 register = template.Library()

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
-from news import holding
 from news.models import LinkApprovalTask, NewsroomPage, StatementPage
+from news.release import holding
 from pages import roles
 from tests.membership.mails import link_in
 

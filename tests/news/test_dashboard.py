@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from news import embargo
 from news.dashboard import ROWS
 from news.models import (
     Correction,
@@ -20,6 +19,7 @@ from news.models import (
     ReviewRequest,
     Withdrawal,
 )
+from news.release import embargo
 from pages import roles
 from tests.html import soup_of, text_of, texts
 from tests.news import desk

@@ -1,7 +1,7 @@
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from news.differences import Difference, Kind, Segment, differences
+from news.record.differences import Difference, Kind, Segment, differences
 from tests.html import text_of
 
 

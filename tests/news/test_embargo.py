@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, PageLogEntry, Revision
 
-from news import embargo
 from news.models import StatementPage
+from news.release import embargo
 from tests.factories import StatementPageFactory, UserFactory
 from tests.html import soup_of, texts
 

@@ -13,8 +13,8 @@ from wagtail.models import PageLogEntry
 
 from core.models import User
 from core.publishing import publish_due
-from news import holding
 from news.models import StatementPage
+from news.release import holding
 from pages import roles
 from tests.core.due import due_statement, is_public, transactional
 from tests.factories import StatementPageFactory, UserFactory

@@ -28,7 +28,7 @@ ann@lodge.example
 
 Lodge welcomes the new law
 
-SPRINGFIELD, Ohio – The Buckeye Association of Deputies welcomed the law that the legislature passed.
+SPRINGFIELD, Ohio – The Buckeye Association of Deputies welcomed the law that was passed.
 
 "It is overdue," said its president.
 
@@ -93,7 +93,9 @@ def test_pasted_text_becomes_a_draft_after_a_look_at_it(officer):
     statement = StatementPage.objects.get()
     assert response["Location"] == f"/admin/pages/{statement.pk}/edit/"
     assert (statement.title, statement.live) == ("Lodge welcomes the new law", False)
-    assert statement.organization == Organization.objects.get(name="BUCKEYE ASSOCIATION OF DEPUTIES")
+    assert statement.organization == Organization.objects.get(
+        name="BUCKEYE ASSOCIATION OF DEPUTIES"
+    )
     assert statement.owner == ImportedDocument.objects.get().imported_by
     editor = soup_of(officer, response["Location"])
     assert "is a draft now. Check it here." in text_of(editor.find(class_="messages"))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from news import importing
+from news.imports import importing
 from news.models import ImportedDocument, Organization, StatementPage
 from news.reading.result import (
     Block,

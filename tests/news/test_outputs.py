@@ -11,7 +11,7 @@ from core.changes import listener
 from core.models import SiteDocument
 from issues.models import IssueIndexPage
 from news.models import NewsroomPage, Organization, StatementPage
-from news.wire import wire_text
+from news.outputs.wire import wire_text
 from tests.factories import IssuePageFactory, PlainPageFactory, StatementPageFactory
 
 COPIES = ["statement.txt", "statement.pdf"]

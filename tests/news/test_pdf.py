@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from core.models import SiteDocument, SiteImage
-from news import typesetting
 from news.models import NewsroomPage, Organization, PressContact, StatementPage
-from news.pdf import StatementPdf
+from news.outputs import typesetting
+from news.outputs.pdf import StatementPdf
 from tests.factories import StatementPageFactory
 
 ADDRESS = "/news/letter/statement.pdf"

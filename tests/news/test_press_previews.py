@@ -13,8 +13,8 @@ from wagtail.models import PageLogEntry, Revision
 
 from core.models import SiteDocument, SiteImage
 from core.publishing import publish_due
-from news.holding import hold
 from news.models import NewsroomPage, Organization, PressPreview, PressPreviewVisit, StatementPage
+from news.release.holding import hold
 from tests.factories import StatementPageFactory, UserFactory
 from tests.html import soup_of, text_of, texts
 from tests.membership.mails import link_in

@@ -9,9 +9,9 @@ from wagtail.models import PageViewRestriction
 
 from core.changes import listener
 from core.models import User
-from news import withdrawals
 from news.models import NewsroomPage, StatementPage
-from news.wire import wire_text
+from news.outputs.wire import wire_text
+from news.record import withdrawals
 from pages.models import HomePage
 from tests.factories import (
     AboutPageFactory,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from news.models import Organization, PressContact, StatementPage
-from news.wire import wire_text
+from news.outputs.wire import wire_text
 
 WHOLE = """\
 Partner Association

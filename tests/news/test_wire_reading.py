@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from news.models import Organization, PressContact, StatementPage
+from news.outputs.wire import bare_address, one_line, wire_text
 from news.reading import read_text
-from news.wire import bare_address, one_line, wire_text
 from tests.news.made_up import Draft, drafts
 
 FIELDS = (

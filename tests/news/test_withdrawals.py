@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from news import withdrawals
 from news.models import NewsroomPage, StatementPage
+from news.record import withdrawals
 from tests.factories import StatementPageFactory, UserFactory
 from tests.html import soup_of, text_of, texts
 from tests.news.test_versions import publish

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
 
 from core.models import SiteDocument
-from news import withdrawals
 from news.models import Attachment, NewsroomPage, PressContact, StatementPage
+from news.record import withdrawals
 from tests.factories import StatementPageFactory, UserFactory
 from tests.news.test_versions import publish
 

@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 def _save(reading: Reading, name: str, content: bytes) -> None:
     # A dry run needs no database, and importing does.
-    from news.importing import save_draft
+    from news.imports.importing import save_draft
 
     save_draft(reading=reading, name=name, content=content, user=None)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from news import embargo
 from news.forms import SECOND, StatementForm, WallClockField
+from news.release import embargo
 
 FIELDS = ("release", "embargo_until", "embargo_zone", "embargo_hour")
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from news import corrections
-from news.wire import wire_text
+from news.outputs.wire import wire_text
+from news.record import corrections
 
 if TYPE_CHECKING:  # the models import this module
     from core.models import User

@@ -12,8 +12,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.serving import serve
 from news.access import public_statement
-from news.differences import differences
 from news.models import PublishedVersion, StatementPage
+from news.record.differences import differences
 
 PERMISSION = "news.handle_statementpage"
 

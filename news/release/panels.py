@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import Media, Script
 from wagtail.admin.panels import FieldPanel, Panel
 
-from news.embargo_note import note_of_form
+from news.release.embargo_note import note_of_form
 
 
 class HourPanel(FieldPanel):

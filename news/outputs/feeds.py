@@ -14,9 +14,9 @@ from wagtail.models import PageLogEntry
 from core.models import BrandSettings
 from core.sites import find_site
 from issues.models import issues_in_order
-from news.feed_formats import AtomFeed, JsonFeed
-from news.feed_texts import texts
 from news.models import Listing, NewsroomPage, StatementPage, Withdrawal
+from news.outputs.feed_formats import AtomFeed, JsonFeed
+from news.outputs.feed_texts import texts
 from news.selection import Selection
 
 STATEMENTS_IN_FEED = 20

@@ -5,8 +5,8 @@ import json
 
 from django.http import HttpRequest
 
-from news import letter, typesetting
 from news.models import StatementPage
+from news.outputs import letter, typesetting
 
 
 class StatementPdf:

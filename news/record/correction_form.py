@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from news import corrections
+from news.record import corrections
 
 FIELDS = ("correction_wrong", "correction_right")
 

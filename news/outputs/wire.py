@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup, Tag
 from django.utils.formats import date_format
 from wagtail.blocks import StreamValue
 
-from news import embargo
 from news.models import Organization, PressContact, StatementPage
-from news.notices import notices
+from news.record.notices import notices
+from news.release import embargo
 
 SEPARATOR = " ~ "
 SCHEME = re.compile(r"^https?://", re.IGNORECASE)

@@ -41,7 +41,7 @@ def template() -> bytes:
 
 @functools.lru_cache(MOST_DOCUMENTS)
 def typeset(content: str) -> bytes:
-    """The document that says this (JSON, as ``news.letter`` gives it).
+    """The document that says this (JSON, as ``news.outputs.letter`` gives it).
 
     Kept by what it says: a statement that changes is another document.
     """

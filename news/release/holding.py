@@ -7,8 +7,8 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from core.models import User
-from news import embargo
 from news.models import StatementPage
+from news.release import embargo
 
 
 def scheduled_revision(statement: StatementPage) -> Revision | None:

@@ -14,11 +14,11 @@ from wagtail.rich_text import expand_db_html
 
 from core.models import BrandSettings, SiteImage, SiteRendition
 from core.templatetags.site import phone_digits
-from news import embargo
 from news.models import Organization, PressContact, StatementPage
-from news.notices import notices
-from news.typesetting import EMBLEM
-from news.wire import INNER_QUOTES, about_title, bare_address, one_line
+from news.outputs.typesetting import EMBLEM
+from news.outputs.wire import INNER_QUOTES, about_title, bare_address, one_line
+from news.record.notices import notices
+from news.release import embargo
 
 Data = dict[str, Any]
 

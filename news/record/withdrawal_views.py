@@ -17,8 +17,8 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from core.models import User
-from news import withdrawals
 from news.models import StatementPage, Withdrawal
+from news.record import withdrawals
 
 PERMISSION = "news.handle_statementpage"
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from news import importing
+from news.imports import importing
 from news.models import ImportedDocument, Organization, StatementPage
 from news.reading.result import Reading
 

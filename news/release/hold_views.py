@@ -14,8 +14,8 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page, Revision
 
 from core.models import User
-from news import embargo, holding
 from news.models import StatementPage
+from news.release import embargo, holding
 
 PERMISSION = "news.handle_statementpage"
 

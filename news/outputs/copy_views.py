@@ -6,11 +6,11 @@ from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
 from core.page_cache import CACHE_CONTROL
-from news import typesetting
 from news.access import public_statement
 from news.models import StatementPage
-from news.pdf import StatementPdf
-from news.wire import public_text
+from news.outputs import typesetting
+from news.outputs.pdf import StatementPdf
+from news.outputs.wire import public_text
 
 
 @require_safe

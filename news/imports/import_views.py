@@ -17,8 +17,8 @@ from wagtail.models import Page
 
 from core.models import User
 from news import reading
-from news.import_forms import ImportForm, ReviewForm
-from news.importing import NoNewsroomError
+from news.imports.import_forms import ImportForm, ReviewForm
+from news.imports.importing import NoNewsroomError
 from news.models import ImportedDocument, StatementPage
 from news.reading import UnreadableDocument
 from news.reading.result import Certainty, Reading, SourceLine
