@@ -48,6 +48,8 @@ DATE = re.compile(
     )(?:,?\s*\(?{WEEKDAY}\)?(?=\W|$))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# For other patterns, which may be case-sensitive and need not be verbose.
+NAMELESS = rf"(?ix:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', DATE.pattern)})"
 TIME = re.compile(
     r"""\b(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?::\d\d)?\s*(?P<half>[ap])\.?\s?m\b\.?
       |(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?:\s*(?:hours|hrs|h)\b)?

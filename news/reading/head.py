@@ -27,12 +27,22 @@ SLOGAN = re.compile(r"^[\"\u201c\u2018'][^\"\u201d]{3,60}[\"\u201d\u2019']$")
 HEAD_LABEL = re.compile(
     r"^(?:headline|title|subject|re|subhead(?:line|ing)?|sub-head(?:line)?)\s*:\s*", re.IGNORECASE
 )
-MARKS = f" *_{BULLETS}"
+HEADLINE_LABEL = re.compile(r"^(?:headline|title)\s*:", re.IGNORECASE)
+# One line of a form, "Location: 400 block of Main Street"; it counts beside others like it.
+FORM = re.compile(r"^[A-Z][\w/ ]{2,24}:\s+\S")
+FORM_LABEL = re.compile(
+    r"^(?:distribution|location|type|status|category|region|attn|attention|topic|case|incident|"
+    r"file|office|division|unit|phone|e-?mail|time|released|prepared|approved)\b[\w /]{0,20}:",
+    re.IGNORECASE,
+)
+PROMPT = re.compile(r"^\W*(?:click|tap)\s+(?:here|on)\b|^\*{3,}[^*]+\*{3,}$", re.IGNORECASE)
+MARKS = f" *_~{BULLETS}"
 SHORTEST = 3
 # What standing right over the text speaks for a headline.
 LONGEST_TITLE = 400
 NEAREST = 1.5
 LETTERHEAD = 3
+LABELED = 10
 MOST_OF_OFFICE, MOST_OF_NAME, MOST_OF_TAGLINE = 6, 8, 14
 SURELY_A_NAME = 2
 
@@ -59,7 +69,7 @@ def take(sheet: Sheet, end: int) -> None:
 def _titles(sheet: Sheet, end: int) -> list[list[Part]]:
     """Runs of what may be titles; a tagline is one only where nothing else is."""
     runs = [_parts(sheet, run) for run in _runs(sheet, end)]
-    plain = [[part for part in run if not _is_decoration(part.text)] for run in runs]
+    plain = [[part for part in run if not _is_decoration(sheet, part)] for run in runs]
     telling = [[part for part in run if _is_telling(part)] for run in runs]
     if runs and not plain[-1]:
         plain[-1] = telling[-1]
@@ -114,15 +124,36 @@ def _parts(sheet: Sheet, run: list[int]) -> list[Part]:
     return parts
 
 
-def _is_decoration(text: str) -> bool:
-    """A tagline, an official's name or a desk: it belongs to the letterhead."""
-    count = len(words(text))
+def _is_decoration(sheet: Sheet, part: Part) -> bool:
+    """A tagline, an official's name, a desk or a form: it belongs to the letterhead."""
+    text, count = part.text, len(words(part.text))
+    if HEAD_LABEL.match(text):
+        return False
     is_office = names.is_office(text) and is_title_case(text) and count <= MOST_OF_OFFICE
     is_name = names.organization_score(text) >= SURELY_A_NAME and count <= MOST_OF_NAME
-    is_slogan = SLOGAN.match(text) or (TAGLINE.match(text) and count <= MOST_OF_TAGLINE)
-    is_state = JURISDICTION.fullmatch(text)
-    is_other = names.is_person(text) or not _is_telling(Part([], text))
-    return bool(is_office or is_name or is_slogan or is_state or is_other)
+    is_name = is_name and names.is_built_as_name(text)
+    is_slogan = SLOGAN.match(text) and _is_in_letterhead(sheet, part)
+    is_tagline = TAGLINE.match(text) and count <= MOST_OF_TAGLINE
+    is_person = names.is_person(text) and not SLOGAN.match(text)
+    is_other = is_person or JURISDICTION.fullmatch(text) or PROMPT.match(text)
+    is_known = is_office or is_name or is_slogan or is_tagline or is_other
+    return bool(is_known or not _is_telling(part) or _is_form(sheet, part.indexes[0]))
+
+
+def _is_in_letterhead(sheet: Sheet, part: Part) -> bool:
+    """Whether no release line, date or contact parts it from the top of the paper."""
+    above = {n for name in ("release", "date", "contacts") for n in sheet.reading.marks[name].lines}
+    return not any(number < sheet.lines[part.indexes[0]].number for number in above)
+
+
+def _is_form(sheet: Sheet, index: int) -> bool:
+    line = sheet.lines[index]
+    if FORM_LABEL.match(line.text):
+        return True
+    following = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else line
+    near = [sheet.lines[index - 1]] if index and not line.is_apart else []
+    near += [following] if following is not line and not following.is_apart else []
+    return bool(FORM.match(line.text)) and any(FORM.match(other.text) for other in near)
 
 
 def _is_telling(part: Part) -> bool:
@@ -180,6 +211,7 @@ def _weight(sheet: Sheet, parts: list[Part]) -> float:
         weight = min(len(words(part.text)), 8) / 2
         weight += 6 - line.style.heading if line.style.heading else 0
         weight += line.style.is_bold + is_capitals(part.text) / 2
+        weight += LABELED * bool(HEADLINE_LABEL.match(part.text))
         weight -= LETTERHEAD * _is_under_name(sheet, part)
         best = max(best, weight)
     return best

@@ -165,8 +165,10 @@ class _Walk:
         self.pieces, self.emails = [], []
 
     def _line_style(self, style: Style, written: list[_Piece], text: str, is_block: bool) -> Style:
-        is_link = all(piece.is_link for piece in written) and not self.emails and "@" not in text
-        is_short = len(text.split()) <= MOST_WORDS_OF_LINK and "." not in text
+        is_link = _are_links(written) and not self.emails and "@" not in text
+        is_menu = sum(piece.is_link for piece in written) > 1
+        is_short = is_menu or len(text.split()) <= MOST_WORDS_OF_LINK
+        is_short = is_short and "." not in text
         return replace(
             style,
             is_bold=all(piece.is_bold for piece in written),
@@ -175,6 +177,13 @@ class _Walk:
             is_aside=style.is_aside or (is_link and is_short and not style.heading),
             emails=tuple(self.emails),
         )
+
+
+def _are_links(written: list[_Piece]) -> bool:
+    """Whether nothing but bars and arrows stands between links."""
+    return any(piece.is_link for piece in written) and all(
+        piece.is_link or not any(map(str.isalnum, piece.text)) for piece in written
+    )
 
 
 def _styled(tag: Tag, style: Style) -> Style:

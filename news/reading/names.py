@@ -44,13 +44,13 @@ DESKS = word_set(
 )
 ORGANIZATIONS = word_set(
     """
-    association associations office department union council alliance foundation institute lodge
-    order federation brotherhood league society commission committee bureau agency authority
-    coalition center centre administration service services division board network conference
-    congress group inc llc corp corporation company co ltd project fund trust academy university
-    college school district county city state police sheriffs troopers fraternal benevolent
-    patrolmen patrolmens assembly societies unions guilds compact national international american
-    attorney governor ministry court
+    association associations office department dept union council alliance foundation institute
+    lodge order federation brotherhood league society commission committee bureau agency
+    authority coalition center centre administration service services division board network
+    conference congress group inc llc corp corporation company co ltd project fund trust academy
+    university college school district county city state police sheriffs troopers fraternal
+    benevolent patrolmen patrolmens assembly societies unions guilds compact national international
+    american attorney governor ministry court
     house senate campaign organization organizations partners strategies consulting firefighters
     local pba fop caucus guild forum initiative program partnership chapter unit task force
     chamber party museum hospital church works labs solutions media communications

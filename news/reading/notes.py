@@ -49,7 +49,7 @@ NOTE = re.compile(
      |\u00a9|\(c\)\s*(?:19|20)\d\d|copyright\b|all\s+rights\s+reserved|privacy\s+policy|terms\s+(?:of|&)|skip\s+to
      |(?:source|sources)\s*:?\s+(?=[A-Z])|related\s+(?:links?|content|stories|articles)|tags?\s*:|categor(?:y|ies)\s*:|topics?\s*:
      |sent\s+from\s+my|-{3,}\s*forwarded|begin\s+forwarded|on\s.{6,80}\swrote:|dear\s+[\w\s]{3,40}[,:]|please\s+(?:find|see|consider)\b|good\s+(?:morning|afternoon)
-     |news\s+provided\s+by|(?:posted|published|written)\s+(?:by|in)\b|back\s+to\b|powered\s+by|paid\s+for\s+by|not\s+(?:printed|paid)\s+|if\s+you\s+(?:no\s+longer|do\s+not)\s+wish
+     |home\s*[>|\u00bb]|news\s+provided\s+by|(?:posted|published|written)\s+(?:by|in)\b|back\s+to\b|powered\s+by|paid\s+for\s+by|not\s+(?:printed|paid)\s+|if\s+you\s+(?:no\s+longer|do\s+not)\s+wish
      |confidential(?:ity)?\s+notice|\#\w+(?:\s+\#\w+)*$|@\w+$
     )""",
     re.VERBOSE | re.IGNORECASE,

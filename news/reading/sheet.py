@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from news.reading import columns, dates
+from news.reading import columns, dates, names
 from news.reading.details import details_of
 from news.reading.flow import LONGEST_WRAPPED
 from news.reading.result import Certainty, Mark, Reading, SourceLine
 from news.reading.source import Envelope, Line, Source
-from news.reading.text import clean, ends_sentence, is_title_case, squeeze, words
+from news.reading.text import DASH, clean, ends_sentence, is_title_case, squeeze, words
 
 # Drawn, not written; a few hashes or asterisks end a statement.
 RULER = re.compile(r"[\W_]+")
@@ -28,6 +28,7 @@ LONGEST_PARTED = 100
 MOST_OF_TITLE = 6
 RELEASE = re.compile(r"(?<=\s)(?:FOR IMMEDIATE RELEASE|For Immediate Release)$")
 LABELED = re.compile(r"[A-Z][A-Za-z ]{2,24}:")
+DASHED = re.compile(rf"\s(?:{DASH}{{1,2}}|\|)\s*$")
 TORN = 0.75
 FEWEST_TORN = 2
 LOWERED = 0.3
@@ -117,7 +118,7 @@ def _parted(line: Line) -> list[Line]:
     cut = _cut(line.text)
     if not cut:
         return [line]
-    first, second = line.text[:cut].strip(), line.text[cut:].strip()
+    first, second = DASHED.sub("", line.text[:cut]).strip(), line.text[cut:].strip()
     return [replace(line, text=first), replace(line, text=second, gap=0)]
 
 
@@ -131,7 +132,9 @@ def _cut(text: str) -> int:
     before, after = text[: found.span[0]].strip(), text[found.span[1] :].strip()
     if not before and (_is_detail(after) or _is_title(after)):
         return found.span[1]
-    return found.span[0] if not after and _is_detail(before) else 0
+    is_stamp = DASHED.search(before) and names.looks_like_organization(DASHED.sub("", before))
+    is_over = not after or dates.is_only_when(after)
+    return found.span[0] if (not after and _is_detail(before)) or (is_over and is_stamp) else 0
 
 
 def _is_detail(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Where the text of a statement begins: at its dateline, or at its first sentences."""
 
+import re
 from dataclasses import dataclass
 
 from news.reading import contacts, dateline, dates, notes
@@ -10,6 +11,11 @@ from news.reading.text import DASHES, ends_sentence, is_prose, words
 
 MOST_BEFORE_DATELINE = 3
 FIRST_LABELS = ("who:", "what:", "when:", "where:", "why:")
+# Somebody speaks below: "President Jane Doe issued the following statement:".
+SAYS = re.compile(
+    r"\b(?:said|says|stated|(?:issued|released|made|offered|gave|provided|shared)\b.{0,60}\b(?:statement|comments?|remarks))\b.{0,90}:$"
+    r"|\b(?:issued|released|made|offered|gave|provided|shared)\s+(?:the|this|these)\s+following\b"
+)
 SHORTEST_TEXT = 60
 FEWEST_WORDS = 5
 MOST_ABOVE = 20
@@ -74,7 +80,7 @@ def _is_text(sheet: Sheet, found: list[Paragraph], position: int) -> bool:
     text = paragraph.text
     if notes.is_note(text) or contacts.label_end(text) is not None or paragraph.style.heading:
         return False
-    if text.casefold().startswith(FIRST_LABELS):
+    if text.casefold().startswith(FIRST_LABELS) or SAYS.search(text):
         return True
     following = found[position + 1] if position + 1 < len(found) else None
     if paragraph.style.is_italic and following and not following.style.is_italic:

@@ -26,6 +26,17 @@ TEXT = "The league said on Monday that it agrees."
         ("HELENA, Mont., March 30 -- ", "HELENA, Mont.", "March 30"),
         ("December 12, 2024 – Washington, DC – ", "Washington, DC", "December 12, 2024"),
         ("(Monday, June 4, 2018) - ", "", "Monday, June 4, 2018"),
+        ("(June 4, 2018, Albany, N.Y.)—", "Albany, N.Y.", "June 4, 2018"),
+        ("(June 4, 2018) Albany – ", "Albany", "June 4, 2018"),
+        ("(Salem, Ore., June 4, 2018) ", "Salem, Ore.", "June 4, 2018"),
+        ("(Salem, Oregon) ", "Salem, Oregon", ""),
+        ("[SALEM, OR] – ", "SALEM, OR", ""),
+        ("Boise/ June 4, 2018 – ", "Boise", "June 4, 2018"),
+        ("Boise/June 4, 2018: ", "Boise", "June 4, 2018"),
+        ("BOISE, June 4, 2018 ", "BOISE", "June 4, 2018"),
+        ("BOISE, Idaho  ", "BOISE, Idaho", ""),
+        ("San Diego: ", "San Diego", ""),
+        ("RENO … ", "RENO", ""),
     ],
 )
 def test_dateline_before_text(printed, city, when):
@@ -40,6 +51,7 @@ def test_service_that_carries_the_text_is_no_part_of_the_city():
 
 
 def test_city_that_nobody_knows_is_uncertain():
+    assert not dateline.find("Cedar Falls: " + TEXT).is_certain
     assert not dateline.find("Fort Example – " + TEXT).is_certain
 
 
@@ -50,6 +62,9 @@ def test_city_that_nobody_knows_is_uncertain():
         "Today – for the first time in history – they agree.",
         "Sheriff Smith – The office said that it agrees with him.",
         "Attorney General Jane Doe – the first to sign – agrees.",
+        "Sheriff Doe: The office said that it agrees with him.",
+        "New Rules: The office said that it agrees with them.",
+        "Oregon Dept. of Safety - The office said that it agrees with them.",
         "Officers—those who serve—deserve better than that.",
         TEXT,
     ],

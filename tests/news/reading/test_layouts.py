@@ -57,3 +57,52 @@ def test_release_line_that_is_not_understood_is_uncertain(line, release):
 def test_release_date_is_no_embargo():
     reading = read_text(f"Release Date: May 5, 2017\n\nUnion Asks for Help\n\n{TEXT}\n###\n")
     assert (reading.release, str(reading.date)) == ("immediate", "2017-05-05")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "***Click here for the video***\n\n",
+        "Home > News > Releases\n\n",
+        "Case Number: 26-0017\nType of Incident: Theft\nLocation: 12 Ferry Street\n\n",
+        "Dover Police Union – 05/05/17 4:15 PM\n\n",
+    ],
+)
+def test_line_of_the_paper_is_no_headline(above):
+    reading = read_text(f"{above}Union Asks for Help at Night\n\n{TEXT}\n###\n")
+    assert (reading.headline, reading.subheadings) == ("Union Asks for Help at Night", [])
+
+
+def test_stamp_over_the_text_tells_organization_and_date():
+    reading = read_text(f"Union asks for help\nDover Police Union - 05/05/17 4:15 PM\n\n{TEXT}")
+    assert reading.organization.name == "Dover Police Union"
+    assert str(reading.date) == "2017-05-05"
+    assert reading.headline == "Union asks for help"
+
+
+def test_subject_under_the_contact_is_the_headline():
+    reading = read_text(
+        "MEDIA RELEASE\n\nCONTACT: Lt. Jane Doe\n         302-555-0100\n\n"
+        f"SUBJECT: Sheriff's Office Finds Stolen Boats\n\n~ Tips led to a barn ~\n\n{TEXT}\n###\n"
+    )
+    assert reading.headline == "Sheriff's Office Finds Stolen Boats"
+    assert reading.subheadings == ["Tips led to a barn"]
+
+
+def test_quoted_line_under_the_date_is_a_headline():
+    reading = read_text(
+        "For Immediate Release\n\nMay 5, 2017\n\n“They Never Walk Alone”\n\n"
+        f"Statement of Dover Police Union President Jane Doe\n\n{TEXT}\n###\n"
+    )
+    assert reading.headline == "“They Never Walk Alone”"
+    assert reading.subheadings == ["Statement of Dover Police Union President Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Union president Jane Doe said:", "President Doe issued the following statement:"]
+)
+def test_line_that_announces_a_statement_opens_the_body(line):
+    reading = read_text(
+        f"Union asks for help\n\nMay 5, 2017\n\n{line}\n\n“{TEXT.strip()}”\n\n###\n"
+    )
+    assert (reading.headline, reading.body[0].text) == ("Union asks for help", line)
