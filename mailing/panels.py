@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from mailing import offers
 from mailing.campaign_views import SEND
-from news.dashboard import ROWS, NewsroomPanel
+from news.desk.dashboard import ROWS, NewsroomPanel
 
 
 class UnsentPanel(NewsroomPanel):

@@ -9,7 +9,7 @@ from mailing.admin_forms import JournalistForm, NewJournalistForm
 from mailing.campaign_views import CampaignIndexView, CampaignView
 from mailing.models import Campaign, Journalist, PressConsent, PressSignup
 from membership.viewsets import PersonalDataViewSet
-from news.menu import SUBMENU_HOOK
+from news.desk.menu import SUBMENU_HOOK
 
 
 class JournalistViewSet(PersonalDataViewSet):

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
-from news.calendar_view import CalendarView
-from news.dashboard import DeskView
+from news.desk.calendar_view import CalendarView
+from news.desk.dashboard import DeskView
 from news.imports import import_views
 from news.record.versions_views import StaffVersionsView, StaffVersionView
 from news.record.withdrawal_views import RepublishView, WithdrawView

@@ -8,7 +8,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from core.models import BasePageQuerySet
 from issues.models import IssuePage
-from news import states
+from news.desk import states
 
 # A statement's place in every list: its date, and its primary key among those of one day.
 Place = tuple[date, int]

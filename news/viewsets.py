@@ -1,9 +1,9 @@
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from news.menu import SUBMENU_HOOK, StaffMenuItem
+from news.desk.menu import SUBMENU_HOOK, StaffMenuItem
+from news.desk.statement_index import COLUMNS, StatementFilterSet, StatementIndexView
 from news.models import Organization, StatementPage
-from news.statement_index import COLUMNS, StatementFilterSet, StatementIndexView
 
 
 class OrganizationViewSet(SnippetViewSet):

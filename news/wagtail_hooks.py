@@ -9,7 +9,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from core.models import User
-from news import bulk_actions, dashboard, log_actions, menu
+from news import log_actions
+from news.desk import bulk_actions, dashboard, menu
 from news.imports.import_views import source_buttons
 from news.record.withdrawal_views import mark_withdrawn, standing_buttons
 from news.release.hold_views import hold_buttons, warn_of_schedule

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from news.desk.states import State
 from news.release import embargo
-from news.states import State
 
 register = template.Library()
 register.filter("time_left", embargo.time_left)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from news.dashboard import ROWS
+from news.desk.dashboard import ROWS
 from news.models import (
     Correction,
     PressPreview,

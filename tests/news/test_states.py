@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
+from news.desk.states import EXPLANATIONS, State
 from news.models import Correction, PublishedVersion, StatementPage, Withdrawal
-from news.states import EXPLANATIONS, State
 from tests.factories import StatementPageFactory
 
 HOUR = timedelta(hours=1)

@@ -19,10 +19,10 @@ from wagtail.search.backends import get_search_backend
 
 from core.spreadsheets import SafeExportMixin
 from issues.models import IssuePage
+from news.desk.staff import access_of, statements_for
+from news.desk.states import State
 from news.models import Organization, StatementPage
 from news.querysets import StatementQuerySet
-from news.staff import access_of, statements_for
-from news.states import State
 
 
 class StatementFilterSet(WagtailFilterSet):

@@ -20,9 +20,9 @@ from wagtail.admin.ui.components import Component, MediaContainer
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import HeaderButton
 
-from news import desk
-from news.staff import HANDLE, access_of
-from news.states import EXPLANATIONS, State
+from news.desk import rows
+from news.desk.staff import HANDLE, access_of
+from news.desk.states import EXPLANATIONS, State
 
 ROWS = 5
 STYLE = Media(css={"all": ["css/admin-newsroom.css"]})
@@ -79,7 +79,7 @@ class OverduePanel(NewsroomPanel):
     all_label, all_filters = "All that is overdue", {"state": State.OVERDUE, "ordering": "moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.overdue(self.request.user)[:ROWS]
+        return rows.overdue(self.request.user)[:ROWS]
 
 
 class WaitingPanel(NewsroomPanel):
@@ -90,7 +90,7 @@ class WaitingPanel(NewsroomPanel):
     all_filters = {"state": [State.REVIEW, State.SENT_BACK]}
 
     def rows(self) -> Iterable[Any]:
-        return desk.waiting(self.request.user, ROWS)
+        return rows.waiting(self.request.user, ROWS)
 
 
 class DuePanel(NewsroomPanel):
@@ -101,7 +101,7 @@ class DuePanel(NewsroomPanel):
     all_filters = {"state": State.SCHEDULED, "ordering": "moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.due(self.request.user)[:ROWS]
+        return rows.due(self.request.user)[:ROWS]
 
 
 class EmbargoedPanel(NewsroomPanel):
@@ -112,7 +112,7 @@ class EmbargoedPanel(NewsroomPanel):
     all_filters = {"state": [State.DRAFT, State.SENT_BACK, State.REVIEW, State.SCHEDULED]}
 
     def rows(self) -> Iterable[Any]:
-        return desk.embargoed(self.request.user)[:ROWS]
+        return rows.embargoed(self.request.user)[:ROWS]
 
 
 class AmendedPanel(NewsroomPanel):
@@ -123,7 +123,7 @@ class AmendedPanel(NewsroomPanel):
     all_filters = {"state": [State.CORRECTED, State.WITHDRAWN], "ordering": "-moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.amended(ROWS)
+        return rows.amended(ROWS)
 
 
 class PublishedPanel(NewsroomPanel):
@@ -134,7 +134,7 @@ class PublishedPanel(NewsroomPanel):
     all_filters = {"state": [State.PUBLISHED, State.WITHDRAWN], "ordering": "-moment"}
 
     def rows(self) -> Iterable[Any]:
-        return desk.published(self.request.user)[:ROWS]
+        return rows.published(self.request.user)[:ROWS]
 
 
 PANELS = [OverduePanel, WaitingPanel, DuePanel, EmbargoedPanel, AmendedPanel, PublishedPanel]
@@ -199,9 +199,9 @@ class HomePanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         return {
-            "overdue": list(desk.overdue(user)[:ROWS]),
-            "mine": desk.number_handed_to(user),
-            "due": list(desk.due(user)[:3]),
+            "overdue": list(rows.overdue(user)[:ROWS]),
+            "mine": rows.number_handed_to(user),
+            "due": list(rows.due(user)[:3]),
             "sees_all": access_of(user).sees_all,
         }
 

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.models import User
-from news.dashboard import STYLE, NewsroomScreen
+from news.desk.dashboard import STYLE, NewsroomScreen
+from news.desk.staff import statements_for
+from news.desk.states import State
 from news.models import StatementPage
 from news.querysets import StatementQuerySet
 from news.release import embargo
-from news.staff import statements_for
-from news.states import State
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)

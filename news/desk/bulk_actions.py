@@ -9,10 +9,10 @@ from wagtail.log_actions import log
 
 from core.models import User
 from issues.models import IssuePage
-from news.bulk_base import ActionOnEach, OfStatements, in_words
+from news.desk.bulk_base import ActionOnEach, OfStatements, in_words
+from news.desk.staff import HANDLE
 from news.models import StatementPage
 from news.release import embargo, holding
-from news.staff import HANDLE
 
 ISSUES_SET = "news.issues_set"
 

@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from news.staff import HANDLE, access_of
+from news.desk.staff import HANDLE, access_of
 
 SUBMENU_HOOK = "register_newsroom_menu_item"
 

@@ -16,9 +16,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
+from news.desk.staff import access_of, statements_for
+from news.desk.statement_index import StatementFilterSet, search
 from news.models import StatementPage
-from news.staff import access_of, statements_for
-from news.statement_index import StatementFilterSet, search
 
 # What the rules of a statement or of Wagtail may say of one item, and nothing of the others.
 FAILURES = (ValidationError, PermissionDenied, DatabaseError)

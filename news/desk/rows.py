@@ -32,6 +32,8 @@ from wagtail.models import (
 )
 
 from core.models import User
+from news.desk.staff import handed_to, statements_for
+from news.desk.states import State
 from news.models import (
     Correction,
     PressPreview,
@@ -40,8 +42,6 @@ from news.models import (
     StatementPage,
     Withdrawal,
 )
-from news.staff import handed_to, statements_for
-from news.states import State
 
 
 @dataclass
