@@ -25,7 +25,7 @@ WEBSITE = re.compile(
 )
 KINDS = (
     r"tel(?:ephone)?|phones?|ph|cell(?:ular)?(?:\s+phone)?|mobile|office|direct|desk|main|work|home|"
-    r"toll[\s-]*free|voice|hotline|call|text|press\s+line|media\s+line|after[\s-]hours|t|p|c|o|m|w|d"
+    r"toll[\s-]*free|voice|hotline|call|text|press\s+line|media\s+line|after[\s-]hours|tty|tdd|t|p|c|o|m|w|d"
 )
 FAX_LABEL = re.compile(
     r"\(?\b(?:fax|facsimile|telefax|fx|f)\b\.?(?:\s*(?:no|number|#)\.?)?\s*[:)]*\s*$", re.IGNORECASE
@@ -62,6 +62,17 @@ UNIT = re.compile(
     r"^(?:suite|ste\.?|room|rm\.?|floor|unit|bldg\.?|building|apt\.?|mail ?stop)\s+#?[\w-]+$"
     r"|^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+floor$"
     r"|^[\w. ]+\s(?:building|tower)$",
+    re.IGNORECASE,
+)
+# A house that an address may begin with; many an organization is called so too.
+BUILDING = re.compile(
+    r"^[A-Z][\w.'\u2019 -]*\s(?:building|tower|cent(?:er|re)|complex|annex|hall|courthouse|capitol|"
+    r"plaza)"
+    r"(?:\s+(?:north|south|east|west|[A-Z]|\d+))?$",
+    re.IGNORECASE,
+)
+SURELY_A_BUILDING = re.compile(
+    r"^(?:the\s+)?(?:old\s+|new\s+)?(?:city|town|village|borough)\s+hall$|^(?:state|county)\s+(?:capitol|courthouse)$",
     re.IGNORECASE,
 )
 ZIP = re.compile(rf"^\d{{5}}(?:{DASH}\d{{4}})?$")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from news.reading import flow, names, notes, release
-from news.reading.letterhead import JURISDICTION
+from news.reading.naming import JURISDICTION
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.source import Line

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from news.reading import names
 from news.reading.foot import ABOUT, Foot
-from news.reading.letterhead import Name
+from news.reading.naming import Name
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
 from news.reading.text import is_capitals, key, squeeze, word_set, words

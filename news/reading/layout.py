@@ -5,7 +5,8 @@ from news.reading import sheet as sheets
 from news.reading.flow import paragraphs
 from news.reading.foot import Foot
 from news.reading.issuer import guess_name, take_source_line
-from news.reading.letterhead import Head, Name
+from news.reading.letterhead import Head
+from news.reading.naming import Name, name_of
 from news.reading.people import People
 from news.reading.release import ReleaseLine
 from news.reading.result import Certainty, Reading, Release
@@ -106,13 +107,13 @@ def _take_dateline(sheet: Sheet, start: Start) -> None:
 
 def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[People]) -> None:
     top = letterhead.take(sheet, 0, start.index)
-    name = letterhead.name_of(sheet, _candidates(sheet, 0, start.index), top, _prose(sheet, start))
+    name = name_of(sheet, _candidates(sheet, 0, start.index), top, _prose(sheet, start))
     bottom = Head()
     if not sheet.reading.organization.address:
         bottom = letterhead.take(sheet, end.start, len(sheet.lines))
     if bottom.indexes and (bottom.names or not name):
         candidates = _candidates(sheet, end.start, len(sheet.lines))
-        other = letterhead.name_of(sheet, candidates, bottom, _prose(sheet, start))
+        other = name_of(sheet, candidates, bottom, _prose(sheet, start))
         is_same = name and other and key(name.text) == key(other.text)
         name = name if is_same else other
     letterhead.fill_from_contacts(sheet, founds)
@@ -121,9 +122,9 @@ def _take_organization(sheet: Sheet, start: Start, end: Foot, founds: list[Peopl
 
 def _take_name(sheet: Sheet, name: Name | None) -> None:
     if name:
-        sheet.reading.organization.name = name.text
+        sheet.reading.organization.name = name.bare
         sheet.take("organization", name.indexes, name.certainty)
-        again = [i for i in sheet.free(0, len(sheet.lines)) if _repeats(sheet, i, name.text)]
+        again = [i for i in sheet.free(0, len(sheet.lines)) if _repeats(sheet, i, name.bare)]
         sheet.taken.update(again)
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from news.reading import names, notes
 from news.reading.details import (
+    BUILDING,
     CITY_ZIP_END,
+    SURELY_A_BUILDING,
+    UNIT,
     WEBSITE,
     Details,
     details_of,
@@ -15,21 +18,13 @@ from news.reading.details import (
 from news.reading.people import People
 from news.reading.result import Certainty
 from news.reading.sheet import Sheet
-from news.reading.text import CONNECTORS, is_prose, key, pieces, words
+from news.reading.text import CONNECTORS, is_prose, pieces, words
 
-JURISDICTION = re.compile(
-    r"(?:the )?(?:state|commonwealth|county|city|town) of [\w ]+", re.IGNORECASE
-)
 MEMO = re.compile(r"^(?:to|re|subject|cc|headline|title|date)\s*:", re.IGNORECASE)
-FROM = re.compile(r"^from\s*:\s*", re.IGNORECASE)
 # A house number and a name that does not say that it is a street's.
 HOUSE = re.compile(r"\d+[\w-]*\s+[A-Z][\w.'\u2019 &-]{2,40}")
 MOST_OF_NAME = 9
 MOST_SMALL = 2
-NEAR = 2
-IMPOSSIBLE = -2
-SHORTEST_ACRONYM = 3
-OVER_TEXT = 4
 ONLINE = re.compile(r"\b(?:online|unsubscribe|browser|preferences)\b", re.IGNORECASE)
 
 
@@ -83,6 +78,10 @@ def _read_line(sheet: Sheet, index: int, head: Head) -> None:
     found = details_of(text)
     following = sheet.lines[index + 1].text if sheet.is_free(index + 1) else ""
     address, other = _sorted(_parts(found.rest), following)
+    if _is_building(sheet, index, other, following):
+        address, other = other + address, []
+    if found.is_empty and not _is_numbered(address) and not _is_by_address(index, following, head):
+        return
     is_letterhead = address or not found.is_empty
     is_strange = len(other) > len(address) + 1 or any(len(words(o)) > MOST_OF_NAME for o in other)
     if not is_letterhead or is_strange:
@@ -95,6 +94,25 @@ def _read_line(sheet: Sheet, index: int, head: Head) -> None:
             head.names.append((index, piece))
         else:
             sheet.leave(index, piece)
+
+
+def _is_building(sheet: Sheet, index: int, parts: list[str], following: str) -> bool:
+    """Whether a house stands between the organization's name and its street."""
+    if len(parts) != 1 or not BUILDING.match(parts[0]):
+        return False
+    if SURELY_A_BUILDING.match(parts[0]):
+        return True
+    above = sheet.lines[index - 1].text if index and not sheet.lines[index].is_apart else ""
+    return names.looks_like_organization(above) and is_letterhead(following)
+
+
+def _is_numbered(address: list[str]) -> bool:
+    return any(any(map(str.isdigit, part)) for part in address)
+
+
+def _is_by_address(index: int, following: str, head: Head) -> bool:
+    """Whether the lines around hold an address; a state's name alone is none."""
+    return index - 1 in head.indexes or is_letterhead(following)
 
 
 def _is_inside(sheet: Sheet, index: int) -> bool:
@@ -110,12 +128,16 @@ def _parts(rest: str) -> list[str]:
     for piece in pieces(rest):
         parts = [part.strip() for part in piece.split(",") if part.strip()]
         is_list = len(parts) > 1 and is_address(f"{parts[-2]}, {parts[-1]}")
-        if len(parts) > 1 and all(is_address(part) for part in parts):
+        if len(parts) > 1 and (all(map(is_address, parts)) or _is_floor(parts)):
             out += parts
             continue
         lead = parts[:-2] if is_list else []
         out += [*lead, f"{parts[-2]}, {parts[-1]}"] if is_list else [piece]
     return [part for part in out if words(part)]
+
+
+def _is_floor(parts: list[str]) -> bool:
+    return bool(BUILDING.match(parts[0]) and UNIT.match(parts[-1]))
 
 
 def _sorted(parts: list[str], following: str) -> tuple[list[str], list[str]]:
@@ -154,93 +176,3 @@ def fill_from_contacts(sheet: Sheet, founds: list[People]) -> None:
                     setattr(organization, name, value)
                 elif getattr(organization, name) != value:
                     sheet.leave(0, value)
-
-
-@dataclass
-class Name:
-    text: str
-    indexes: list[int]
-    certainty: Certainty
-
-
-def name_of(sheet: Sheet, candidates: list[int], head: Head, prose: str) -> Name | None:
-    """The name among lines over the text; ``prose`` is the text that may speak of it."""
-    if head.names:
-        index, text = head.names[0]
-        return Name(text, [index], Certainty.RECOGNIZED)
-    if len(candidates) == 1 and not _is_mentioned(sheet.lines[candidates[0]].text, prose):
-        return None
-    scored = [
-        (score, name)
-        for name in _names(sheet, candidates)
-        if (score := _score(sheet, name, head, prose)) > 1
-    ]
-    if not scored:
-        return None
-    name = max(scored, key=lambda pair: pair[0])[1]
-    is_backed = _is_mentioned(name.text, prose) or _matches_domain(name.text, head)
-    if not is_backed and not head.indexes:
-        name.certainty = Certainty.GUESSED
-    return name
-
-
-def _is_mentioned(name: str, prose: str) -> bool:
-    return _core(key(name).removeprefix("the ")) in prose
-
-
-def _names(sheet: Sheet, candidates: list[int]) -> list[Name]:
-    """Each line alone, and joined with the next one where a name may be broken over two."""
-    found = []
-    for index in candidates:
-        line = sheet.lines[index]
-        if MEMO.match(line.text):
-            continue
-        found.append(Name(FROM.sub("", line.text), [index], Certainty.RECOGNIZED))
-        following = index + 1
-        if following in candidates and not sheet.lines[following].is_apart:
-            text = f"{line.text} {sheet.lines[following].text}"
-            found.append(Name(text, [index, following], Certainty.RECOGNIZED))
-    return found
-
-
-def _score(sheet: Sheet, name: Name, head: Head, prose: str) -> float:
-    first = next(iter(sheet.free(0, len(sheet.lines))), 0)
-    score = float(names.organization_score(name.text))
-    if score < IMPOSSIBLE or names.is_person(name.text) or names.opens_with_office(name.text):
-        return IMPOSSIBLE
-    mentioned = key(name.text).removeprefix("the ")
-    is_long = len(words(mentioned)) > 1
-    is_said = is_long and _core(mentioned) in prose
-    is_near = bool(head.indexes) and 0 < head.indexes[0] - name.indexes[-1] <= NEAR
-    score += 3 * (is_long and mentioned in prose) + 2 * is_said + 2 * is_near
-    score += 2 * (name.indexes[0] == first) + 2 * _matches_domain(name.text, head)
-    score -= 3 * bool(JURISDICTION.fullmatch(name.text))
-    score -= 3 * bool(sheet.lines[name.indexes[0]].style.heading)
-    if not is_said and not is_near and _is_over_text(sheet, name):
-        score -= OVER_TEXT
-    # Two lines are one name only where the text says so, or where the first breaks off.
-    if len(name.indexes) > 1:
-        score += 1 if mentioned in prose else -3
-    return score
-
-
-def _is_over_text(sheet: Sheet, name: Name) -> bool:
-    """Whether nothing but titles stands between a line and the text."""
-    index = name.indexes[-1] + 1
-    if sheet.is_free(index) and sheet.lines[index].is_apart and names.is_built_as_name(name.text):
-        return False
-    while sheet.is_free(index) and not is_prose(sheet.lines[index].text):
-        index += 1
-    return index < len(sheet.lines) and sheet.is_free(index)
-
-
-def _core(name: str) -> str:
-    return name.removesuffix(" inc").removesuffix(" llc")
-
-
-def _matches_domain(name: str, head: Head) -> bool:
-    domains = [site for found in head.details for site in [*found.websites, *found.emails]]
-    letters = names.initials(name)
-    return len(letters) >= SHORTEST_ACRONYM and any(
-        letters in domain.casefold() for domain in domains
-    )

@@ -106,3 +106,38 @@ def test_line_that_announces_a_statement_opens_the_body(line):
         f"Union asks for help\n\nMay 5, 2017\n\n{line}\n\n“{TEXT.strip()}”\n\n###\n"
     )
     assert (reading.headline, reading.body[0].text) == ("Union asks for help", line)
+
+
+@pytest.mark.parametrize(
+    ("top", "name"),
+    [
+        ("BROTHERHOOD OF WARDENS\nSTATE LODGE OF IOWA\n12 Ferry Street, Ames, Iowa 50010",
+         "BROTHERHOOD OF WARDENS STATE LODGE OF IOWA"),
+        ("NEWS FROM THE IOWA WARDENS' GUILD\n12 Ferry Street, Ames, Iowa 50010",
+         "IOWA WARDENS' GUILD"),
+        ("Ames Police Department Press Release\n12 Ferry Street, Ames, Iowa 50010",
+         "Ames Police Department"),
+    ],
+)  # fmt: skip
+def test_name_in_a_letterhead(top, name):
+    reading = read_text(f"{top}\n\nMay 5, 2017\n\nWARDENS ASK FOR HELP\n\n{TEXT}\n###\n")
+    assert reading.organization.name == name
+    assert reading.organization.address == "12 Ferry Street, Ames, Iowa 50010"
+
+
+def test_building_between_name_and_street_belongs_to_the_address():
+    reading = read_text(
+        "OFFICE OF THE IOWA WARDEN\nCapitol Annex North, 2nd Floor\n12 Ferry Street\n"
+        f"Ames, IA 50010\n\nMay 5, 2017\n\nWarden asks for help\n\n{TEXT}\n###\n"
+    )
+    assert reading.organization.address == (
+        "Capitol Annex North, 2nd Floor, 12 Ferry Street, Ames, IA 50010"
+    )
+
+
+def test_line_that_ends_with_a_state_is_no_address():
+    reading = read_text(
+        f"FOR IMMEDIATE RELEASE\n\nWARDENS FIND TWO LOST HIKERS\nAND A DOG IN AMES, IOWA\n\n{TEXT}\n###\n"
+    )
+    assert reading.organization.address == ""
+    assert reading.headline == "WARDENS FIND TWO LOST HIKERS AND A DOG IN AMES, IOWA"
