@@ -98,10 +98,21 @@ def _make_template(server: psycopg.Connection, connection, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """Remember what the migrations made; Django itself keeps it on its connection."""
     rows = getattr(connections["default"], "_test_serialized_contents", "[]")
     request.config.stash[ROWS] = rows
+    yield
+    _end_sessions(connections["default"])
+
+
+def _end_sessions(connection) -> None:
+    """A browser's event loop keeps a connection of its own, and the database could not go."""
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(**_server(connection), autocommit=True) as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
 
 
 @pytest.hookimpl(wrapper=True)
