@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from news.reading import flow, names, notes
+from news.reading.details import WEBSITE
 from news.reading.flow import Paragraph
 from news.reading.result import Block, BlockType, Certainty
 from news.reading.sheet import Sheet
@@ -40,12 +41,27 @@ def take(sheet: Sheet, start: int, end: int) -> None:
         and not sheet.lines[i].style.is_aside
     ]  # fmt: skip
     found = flow.paragraphs(sheet.lines, indexes, sheet.width)
-    paragraphs = _mended([paragraph for paragraph in found if not notes.is_note(paragraph.text)])
+    paragraphs = _mended(_without_notes(found))
     for block, used in _blocks(paragraphs):
         block.text = block.text if block.type is BlockType.LIST else squeeze(block.text)
         block.lines = tuple(dict.fromkeys(sheet.lines[i].number for i in used))
         sheet.reading.body.append(block)
         sheet.take("body", used, Certainty.RECOGNIZED)
+
+
+def _without_notes(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Leave notes out, but not the address that a sentence announces by its colon."""
+    out: list[Paragraph] = []
+    for paragraph in paragraphs:
+        is_announced = (
+            bool(out) and out[-1].text.endswith(":") and WEBSITE.fullmatch(paragraph.text)
+        )
+        if is_announced and out[-1].indexes[-1] + 1 == paragraph.indexes[0]:
+            out[-1].text += f" {paragraph.text}"
+            out[-1].indexes += paragraph.indexes
+        elif not notes.is_note(paragraph.text):
+            out.append(paragraph)
+    return out
 
 
 def _mended(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from news.reading import dates, flow, names, notes
+from news.reading.details import WEBSITE
 from news.reading.flow import Paragraph
 from news.reading.letterhead import is_letterhead
 from news.reading.result import Certainty
@@ -90,7 +91,8 @@ def _before_letterhead(sheet: Sheet, start: int, end: int) -> int:
         text = sheet.lines[index].text
         is_part = is_letterhead(text) or dates.is_only_date(text) or notes.is_note(text)
         is_name = first < end and names.looks_like_organization(text)
-        if not is_part and not is_name:
+        is_announced = sheet.lines[index - 1].text.endswith(":") and WEBSITE.fullmatch(text)
+        if is_announced or (not is_part and not is_name):
             break
         first = index
     return first

@@ -14,6 +14,7 @@ from news.reading.text import (
     DASHES,
     is_capitals,
     is_title_case,
+    key,
     squeeze,
     words,
 )
@@ -82,6 +83,9 @@ def _take_parts(sheet: Sheet, parts: list[Part], *, is_certain: bool) -> None:
     certainty = Certainty.RECOGNIZED if is_certain else Certainty.GUESSED
     sheet.take("headline", headline.indexes, certainty)
     for part in subheadings:
+        if key(part.text) == key(headline.text):
+            sheet.take("headline", part.indexes, certainty)
+            continue
         sheet.reading.subheadings.append(_tidy(part.text))
         sheet.take("subheadings", part.indexes, Certainty.RECOGNIZED)
 

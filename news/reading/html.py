@@ -202,10 +202,16 @@ def _is_aside(tag: Tag) -> bool:
     name = " ".join(
         [*(tag.get("class") or []), str(tag.get("id") or ""), str(tag.get("role") or "")]
     )
-    is_page_footer = tag.name == "footer" and not tag.find_parent(["article", "blockquote", "main"])
+    is_page_footer = _is_frame(tag) and not tag.find_parent(["article", "blockquote", "main"])
     is_hidden = bool(HIDDEN.search(str(tag.get("style") or ""))) or tag.has_attr("hidden")
     is_named = tag.name not in ("body", "html", "main", "article") and ASIDE_NAME.search(name)
     return bool(tag.name in ASIDES or is_page_footer or is_hidden or is_named)
+
+
+def _is_frame(tag: Tag) -> bool:
+    """A page's footer, or its header where that is a menu and not a letterhead."""
+    is_menu = tag.name == "header" and bool(tag.find(["nav", "form", "button"]))
+    return tag.name == "footer" or is_menu
 
 
 def _inlined(tag: Tag, inline: _Inline) -> _Inline:

@@ -1,6 +1,6 @@
 """Reading a document: find its anchors, cut it at them, and read each part by its own rules."""
 
-from news.reading import body, contacts, foot, head, letterhead, notes, release, when
+from news.reading import body, contacts, doubts, foot, head, letterhead, notes, release, when
 from news.reading import sheet as sheets
 from news.reading.flow import paragraphs
 from news.reading.foot import Foot
@@ -37,7 +37,8 @@ def read(source: Source) -> Reading:
     body.take(sheet, start.index, end.start)
     take_source_line(sheet)
     release.doubt(sheet, line, start.index, end.start)
-    _complete(sheet, start, end)
+    _complete(sheet)
+    doubts.admit(sheet)
     return sheet.reading
 
 
@@ -145,7 +146,7 @@ def _prose(sheet: Sheet, start: Start) -> str:
     return key(" ".join(line.text for line in sheet.lines[start.index :]))
 
 
-def _complete(sheet: Sheet, start: Start, end: Foot) -> None:
+def _complete(sheet: Sheet) -> None:
     reading = sheet.reading
     if not reading.headline and sheet.envelope.subject:
         reading.headline = sheet.envelope.subject

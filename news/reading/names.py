@@ -31,7 +31,7 @@ OFFICES = word_set(
     executive vp svp evp pio ceo coo cfo governor senator attorney supervisor head lead founder
     partner principal intern writer producer member trustee steward detective major colonel
     undersheriff general consultant owner vice mayor councilman councilwoman councilmember
-    organizer fellow
+    organizer fellow prosecutor marshal warden constable solicitor
     """
 )
 # What offices and desks are about; by themselves they name a desk.

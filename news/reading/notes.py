@@ -42,7 +42,7 @@ NOTE = re.compile(
      |(?:high[\s-]res(?:olution)?|downloadable)\s+(?:photo|image|video)
      |(?:follow|like|find|join|connect\s+with|visit)\s+(?:us|\S+)\s+(?:on|at|@)\b.*(?:facebook|twitter|instagram|linkedin|youtube|social|x\b|@)
      |(?:facebook|twitter|instagram|linkedin|youtube|threads|tiktok|x|bluesky)\s*[:|@/(]
-     |(?:follow|like)\s+us\b|stay\s+connected|connect\s+with\s+us|share\s+(?:this|on|via|:)|share$|tweet$|print$|email\s+this
+     |(?:follow|like)\s+us\b|for\s+updates,?\s+(?:please\s+)?(?:follow|like|visit)\b|[\w\s.&'\u2019]{2,50}\slogo$|do\s+not\s+(?:reply|respond)\b|distribution\s*:|stay\s+connected|connect\s+with\s+us|share\s+(?:this|on|via|:)|share$|tweet$|print$|email\s+this
      |(?:view|read|see)\s+(?:this|the|it|in|our|release|online|more)\b.{0,40}(?:browser|online|web|here)
      |trouble\s+(?:reading|viewing)|having\s+trouble|unsubscribe|update\s+(?:your\s+)?(?:preferences|profile)|manage\s+(?:your\s+)?(?:preferences|subscriptions?)
      |you\s+(?:are|were)\s+receiv|this\s+(?:e-?mail|message)\s+(?:was|is|and)|to\s+unsubscribe|forward\s+(?:this|to)

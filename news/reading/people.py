@@ -32,6 +32,7 @@ SECTIONS = word_set("services service committee unit section programs program op
 TITLES_OF_COLUMNS = word_set(
     "name position title role phone telephone cell mobile office fax email organization contact"
 )
+TITLES = word_set("prosecutor commissioner marshal warden clerk judge justice constable solicitor")
 # A colon shows that something is announced here, not said.
 ABBREVIATED = (" Jr", " Sr", " Esq", " Inc", " Ph.D")
 
@@ -179,7 +180,8 @@ def _person_and_office(piece: str) -> list[tuple[Kind, str]] | None:
     for cut in range(1, len(parts)):
         before, after = " ".join(parts[:cut]), " ".join(parts[cut:])
         is_title = names.is_office(before) and is_title_case(before)
-        if is_title and names.is_person(after):
+        goes_on = cut + 1 < len(parts) and parts[cut].casefold() in TITLES
+        if is_title and names.is_person(after) and not goes_on:
             return [(Kind.OFFICE, before), (Kind.PERSON, after)]
         if cut > 1 and names.is_person(before) and names.is_office(after):
             return [(Kind.PERSON, before), (Kind.OFFICE, after)]

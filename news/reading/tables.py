@@ -24,12 +24,19 @@ class Kind(Enum):
 
 def lines_of(rows: list[list[Cell]]) -> list[RawLine]:
     rows = [row for row in rows if row]
+    if rows and all(_is_labeled(row) for row in rows):
+        return [line for row in rows for line in _row(row)]
     is_layout = any(len(cell) > 1 or is_prose(cell[0].text) for row in rows for cell in row)
     if is_layout or len(rows) == 1:
         return [line for row in rows for line in _row(row)]
     if _has_columns(rows):
         return [line for cells in _columns(rows) for line in [*cells, GAP]]
     return [line for row in rows for line in _row(row)]
+
+
+def _is_labeled(row: list[Cell]) -> bool:
+    """Whether a short label with a colon stands beside what it labels."""
+    return len(row) == 2 and len(row[0]) == 1 and row[0][0].text.rstrip().endswith(":")  # noqa: PLR2004 - label and value
 
 
 def _columns(rows: list[list[Cell]]) -> list[list[RawLine]]:

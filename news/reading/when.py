@@ -12,6 +12,7 @@ YEAR = re.compile(r"(?:\u00a9|\(c\)|copyright)\s*((?:19|20)\d\d)", re.IGNORECASE
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = re.compile(dates.WEEKDAY, re.IGNORECASE)
 YEARS_BACK = 7
+PLANNING = re.compile(r"for planning purposes(?: only)?", re.IGNORECASE)
 
 
 @dataclass
@@ -31,7 +32,7 @@ def own_lines(sheet: Sheet, start: int, end: int) -> list[Candidate]:
         if len(text) > dates.LONGEST or not dates.find(text):
             continue
         rest = dates.rest_without_dates(text)
-        if not rest or notes.KIND.fullmatch(rest):
+        if not rest or notes.KIND.fullmatch(rest) or PLANNING.fullmatch(rest):
             found.append(Candidate(text, index))
     return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.reading import read_text
+from news.reading import read, read_text
 
 TEXT = "The Riverside Lodge asks the city council to put two officers in each car at night.\n"
 
@@ -137,7 +137,52 @@ def test_building_between_name_and_street_belongs_to_the_address():
 
 def test_line_that_ends_with_a_state_is_no_address():
     reading = read_text(
-        f"FOR IMMEDIATE RELEASE\n\nWARDENS FIND TWO LOST HIKERS\nAND A DOG IN AMES, IOWA\n\n{TEXT}\n###\n"
+        "FOR IMMEDIATE RELEASE\n\nWARDENS FIND TWO LOST HIKERS\nAND A DOG IN AMES, IOWA\n\n"
+        f"{TEXT}\n###\n"
     )
     assert reading.organization.address == ""
     assert reading.headline == "WARDENS FIND TWO LOST HIKERS AND A DOG IN AMES, IOWA"
+
+
+def test_address_that_a_sentence_announces_stays_with_it():
+    reading = read_text(
+        f"Union asks for help\n\nMay 5, 2017\n\n{TEXT}\nRead the report at:\n"
+        "https://union.example/report\n\n###\n"
+    )
+    assert reading.body[-1].text == "Read the report at: https://union.example/report"
+
+
+def test_table_of_an_advisory_is_read_as_labels_and_text():
+    rows = "".join(
+        f"<tr><td><b>{label}:</b></td><td>{text}</td></tr>"
+        for label, text in (("WHO", "Two wardens"), ("WHEN", "May 6, 2017, noon"))
+    )
+    page = f"<h1>Wardens to Speak</h1><p>May 5, 2017</p><p>{TEXT}</p><table>{rows}</table>"
+    reading = read("page.html", page.encode())
+    assert [block.text for block in reading.body] == [
+        TEXT.strip(), "WHO: Two wardens", "WHEN: May 6, 2017, noon",
+    ]  # fmt: skip
+
+
+def test_menu_over_a_page_is_no_text():
+    page = (
+        "<header><form><input></form><p>IMPORTANT – The service has a new look this week. Try it."
+        f"</p></header><p><a href='/'>Home</a> | <a href='/n'>All the news of the week</a></p>"
+        f"<main><h1>Wardens Ask for Help</h1><p>May 5, 2017</p><p>BOISE – {TEXT}</p></main>"
+    )
+    reading = read("page.html", page.encode())
+    assert (reading.headline, reading.city) == ("Wardens Ask for Help", "BOISE")
+    assert len(reading.body) == 1
+
+
+def test_what_looks_like_a_dateline_and_is_none_puts_the_city_into_doubt():
+    text = f"Marina del Sol / Harbor Office / {TEXT}"
+    reading = read_text(f"Union asks for help\n\nMay 5, 2017\n\nMarina: {text}\n###\n")
+    assert "city" in reading.uncertain
+
+
+def test_missing_date_and_second_organization_are_uncertain():
+    reading = read_text(
+        f"Dover Police Union\nLodge of Ferry Street Wardens\n\nUNION ASKS FOR HELP\n\n{TEXT}\n###\n"
+    )
+    assert {"date", "organization"} <= set(reading.uncertain)
