@@ -281,7 +281,7 @@ def _code_state() -> dict[Path, float]:
     """When each module of ours changed last; templates are read anew on each request."""
     return {
         path: path.stat().st_mtime
-        for app in ("apoa_site", "core", "issues", "membership", "news", "pages")
+        for app in ("apoa_site", "core", "issues", "mailing", "membership", "news", "pages")
         for path in (BASE_DIR / app).rglob("*.py")
     }
 

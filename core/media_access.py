@@ -8,6 +8,7 @@ used; it holds the public text of a page, never a draft.
 import re
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from wagtail.models import Page, ReferenceIndex
@@ -73,4 +74,7 @@ def _signer() -> signing.TimestampSigner:
 
 
 def _is_staff(request: HttpRequest) -> bool:
+    # Asking a request without a session for its user would say that the answer varies.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
     return request.user.has_perm("wagtailadmin.access_admin") and has_second_factor(request)

@@ -28,7 +28,7 @@ from pages.roles import ROLES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SOURCES = (
-    "apoa_site", "core", "issues", "membership", "news", "pages", "static", "templates",
+    "apoa_site", "core", "issues", "mailing", "membership", "news", "pages", "static", "templates",
 )  # fmt: skip
 STARTED = "Ctrl-C stops it all."
 # Generous: other tests may have the machine at the same time.
