@@ -155,6 +155,15 @@ PRIVACY = {
             "<p>Nothing is sent but one message, until you confirm your address by the link in that "
             "message. The messages hold no tracking pictures and no counted links.</p>",
         ),
+        ("heading", "If you are a journalist"),
+        (
+            "paragraph",
+            "<p>On the press list we store your name, your outlet, your e-mail address, what you "
+            "chose to get, and your consent: by the form, or how you asked to be added. Every "
+            "message has a link to change that or to leave.</p>"
+            "<p>Whoever reads or reviews a statement before it is public, by a personal link, is on "
+            "record with the statement: name, address, and when it was read or answered.</p>",
+        ),
         ("heading", "Against abuse"),
         (
             "paragraph",
