@@ -1,9 +1,13 @@
 """Pages behind a secret link in a mail: kept by nobody, named to nobody."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.core import signing
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -45,3 +49,22 @@ def uncached(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def confirmed_by[Row: Model](token: str, *, salt: str, rows: QuerySet[Row]) -> Row:
+    """The row whose primary key a confirmation link carries, signed under ``salt``.
+
+    A link works for CONFIRMATION_LINK_DAYS; one that was used (``confirmed_at``) goes on
+    saying so for as long as the row is kept. Raises BrokenLinkError.
+    """
+    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
+    try:
+        pk = signing.loads(token, salt=salt, max_age=max_age)
+    except signing.SignatureExpired:
+        pk = signing.loads(token, salt=salt)
+        rows = rows.exclude(confirmed_at=None)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    if row := rows.filter(pk=pk).first():
+        return row
+    raise BrokenLinkError

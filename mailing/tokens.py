@@ -1,10 +1,8 @@
 """The signed strings in the press list's links, each good for one purpose."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.core import signing
 
+from core import personal_pages
 from core.personal_pages import BrokenLinkError
 from mailing.models import Journalist, PressSignup
 
@@ -18,23 +16,8 @@ def for_confirmation(signup: PressSignup) -> str:
 
 
 def confirmed_by(token: str) -> PressSignup:
-    """The sign-up that the link confirms, or has confirmed already.
-
-    A link works for CONFIRMATION_LINK_DAYS; one that was used goes on saying so for as long
-    as the sign-up is kept. Raises BrokenLinkError.
-    """
-    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
-    signups = PressSignup.objects.all()
-    try:
-        pk = signing.loads(token, salt=CONFIRMATION, max_age=max_age)
-    except signing.SignatureExpired:
-        pk = signing.loads(token, salt=CONFIRMATION)
-        signups = signups.exclude(confirmed_at=None)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    if signup := signups.filter(pk=pk).first():
-        return signup
-    raise BrokenLinkError
+    """The sign-up that the link confirms, or has confirmed already. Raises BrokenLinkError."""
+    return personal_pages.confirmed_by(token, salt=CONFIRMATION, rows=PressSignup.objects.all())
 
 
 def for_place(journalist_pk: int) -> str:

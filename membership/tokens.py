@@ -1,11 +1,10 @@
 """The signed strings in the links of our mails, each good for one purpose."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core import signing
 
+from core import personal_pages
 from core.personal_pages import BrokenLinkError
 from membership.models import Signup, Subscription
 
@@ -26,23 +25,8 @@ def for_confirmation(signup: Signup) -> str:
 
 
 def confirmed_by(token: str) -> Signup:
-    """The signup that the link confirms, or has confirmed already.
-
-    A link works for CONFIRMATION_LINK_DAYS; one that was used goes on saying so for as long
-    as the signup is kept. Raises BrokenLinkError.
-    """
-    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
-    signups = Signup.objects.all()
-    try:
-        pk = signing.loads(token, salt=CONFIRMATION, max_age=max_age)
-    except signing.SignatureExpired:
-        pk = signing.loads(token, salt=CONFIRMATION)
-        signups = signups.exclude(confirmed_at=None)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    if signup := signups.filter(pk=pk).first():
-        return signup
-    raise BrokenLinkError
+    """The signup that the link confirms, or has confirmed already. Raises BrokenLinkError."""
+    return personal_pages.confirmed_by(token, salt=CONFIRMATION, rows=Signup.objects.all())
 
 
 def for_unsubscription(address_hash: str, subscription: Subscription | None = None) -> str:
