@@ -145,7 +145,7 @@ def test_reviewer_is_mailed_a_link(ask, mailoutbox, officer):
 def test_reviewer_reads_the_text_as_it_will_appear(ask, draft):
     page = soup_of(Client(), ask())
     letter = page.find(class_="letter")
-    assert text_of(letter.h1) == "Secret headline"
+    assert text_of(letter.h2) == "Secret headline"
     assert "Secret words." in text_of(letter)
     assert text_of(section(page, "What is new").p) == (
         "All of it: nothing of this statement has been published."
