@@ -52,7 +52,7 @@ def _bodies(statements: list[StatementPage]) -> dict[int, SafeString]:
             parts[pk][number] = html
     return {
         # Rendered by blocks, or cleaned when it was saved.
-        pk: mark_safe("\n".join(html for _, html in sorted(numbered.items())))  # noqa: S308
+        pk: mark_safe("\n".join(html for _, html in sorted(numbered.items())))  # noqa: S308 - see above
         for pk, numbered in parts.items()
     }
 

@@ -197,7 +197,7 @@ def _same_case(text: str, line: Line, following: Line) -> bool:
         return False
     if is_capitals(text) or is_capitals(following.text):
         return is_capitals(text) and is_capitals(following.text)
-    return is_title_case(text) == is_title_case(following.text) == True  # noqa: E712
+    return is_title_case(text) and is_title_case(following.text)
 
 
 def _is_under_name(sheet: Sheet, part: Part) -> bool:

@@ -28,6 +28,8 @@ AND = re.compile(r"\s+(?:and|or|&)\s+")
 PERSON = re.compile(r"\b[A-Z][\w'\u2019-]*\.?(?:\s+[A-Z][\w'\u2019-]*\.?){1,3}")
 FEWEST_SMALL = 2
 MOST_OF_SECTION = 2
+# Of names.organization_score(): so low that a line is certainly no name.
+UNLIKE_A_NAME = -2
 SECTIONS = word_set("services service committee unit section programs program operations")
 TITLES_OF_COLUMNS = word_set(
     "name position title role phone telephone cell mobile office fax email organization contact"
@@ -251,9 +253,9 @@ def _add_other(contact: Contact, text: str, found: People) -> None:
         contact.name = text
     elif contact.name and not contact.role and (text[:1].islower() or _is_section(text)):
         contact.role = text
-    elif not contact.organization and names.organization_score(text) > -2:  # noqa: PLR2004
+    elif not contact.organization and names.organization_score(text) > UNLIKE_A_NAME:
         contact.organization = text
-    elif not contact.role and names.organization_score(text) > -2:  # noqa: PLR2004
+    elif not contact.role and names.organization_score(text) > UNLIKE_A_NAME:
         contact.role = text
     else:
         found.left.append(text)

@@ -21,14 +21,14 @@ from tests.pages.test_roles import (
 
 
 @pytest.mark.parametrize("screen", ["reviews", "previews"])
-def test_screen_opens_for_whoever_handles_statements(loaded_site, screen):  # noqa: F811
+def test_screen_opens_for_whoever_handles_statements(loaded_site, screen):  # noqa: F811 - the fixture
     statement = StatementPage.objects.first()
     address = f"/admin/newsroom/statements/{statement.pk}/{screen}/"
     opened = {role for role in ROLES if client_of(role).get(address).status_code == 200}
     assert opened == {roles.ADMINISTRATOR, roles.PRESS_OFFICER}
 
 
-def test_text_that_was_approved_under_embargo_is_the_one_that_goes_out(loaded_site):  # noqa: F811
+def test_text_that_was_approved_under_embargo_is_the_one_that_goes_out(loaded_site):  # noqa: F811 - the fixture
     press = client_of(roles.PRESS_OFFICER)
     draft = _submitted(press)
     draft.current_workflow_state.cancel()
