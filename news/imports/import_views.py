@@ -7,9 +7,9 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.generic import FormView, View
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
@@ -131,16 +131,24 @@ class ReviewImportView(ImportMixin, FormView):
         return super().get_context_data(**kwargs) | side_by_side(self.document, self.reading)
 
 
-class DiscardImportView(ImportMixin, View):
-    """Forget a document that no statement was made from; asked first on the screen before."""
+class DiscardImportView(ImportMixin, TemplateView):
+    """Forget a document that no statement was made from, once that is confirmed."""
 
-    success_url = reverse_lazy("newsroom:import")
+    template_name = "news/admin/discard_import.html"
+    page_title = "Discard the import"
+    header_icon = "bin"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        document = get_object_or_404(ImportedDocument, pk=pk, statement=None)
-        document.delete()
-        messages.success(request, f"“{document.name}” was discarded.")
-        return redirect(self.success_url)
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.document = get_object_or_404(ImportedDocument, pk=kwargs["pk"], statement=None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"document": self.document}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.document.delete()
+        messages.success(request, f"“{self.document.name}” was discarded.")
+        return redirect("newsroom:import")
 
 
 class SourceView(ImportMixin, WagtailAdminTemplateMixin, View):

@@ -192,8 +192,9 @@ def test_unfinished_import_waits_and_can_be_discarded(officer):
     address = give(officer)
     listed = soup_of(officer, IMPORT).find("a", href=address)
     assert text_of(listed) == "pasted.txt"
-    discard = soup_of(officer, address).find(id="discard")["action"]
-    assert officer.get(discard).status_code == 405
+    discard = soup_of(officer, address).find("a", string="Discard…")["href"]
+    assert "cannot be undone" in text_of(soup_of(officer, discard).main)
+    assert ImportedDocument.objects.exists()
     officer.post(discard)
     assert officer.get(address).status_code == 404
     assert not ImportedDocument.objects.exists()
