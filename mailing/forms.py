@@ -68,7 +68,7 @@ class ChoiceFields(forms.Form):
 
 
 class PressListForm(ChoiceFields, SignupForm):
-    versions = wordings.PRESS_LIST
+    place = wordings.PRESS_LIST
 
     name = ShortField(label="Name", missing="Enter your name.", autocomplete="name")
     outlet = ShortField(

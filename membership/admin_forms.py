@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from membership import services
 from membership.models import Membership, Person, Suppression
+from membership.services.subscriptions import suppress
 
 
 class MembershipForm(WagtailAdminModelForm):
@@ -63,6 +63,4 @@ class SuppressionForm(WagtailAdminModelForm):
         fields = ["reason"]
 
     def save(self, commit: bool = True) -> Suppression:
-        return services.suppress(
-            address=self.cleaned_data["email"], reason=self.cleaned_data["reason"]
-        )
+        return suppress(address=self.cleaned_data["email"], reason=self.cleaned_data["reason"])

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class MembershipConfig(AppConfig):
     name = "membership"
+
+    def ready(self) -> None:
+        from membership import signals  # noqa: F401 - registering is what importing it does

@@ -83,11 +83,11 @@ class NameField(forms.CharField):
 class SignupForm(Form):
     """What the forms that ask for mail have in common.
 
-    ``versions`` are the wordings of the consent that the form shows, and ``wording`` says
+    ``place`` is where the words of the consent are shown, and ``wording`` says
     in a hidden field which of them it was: a page may be older than the newest.
     """
 
-    versions: ClassVar[list[Wording]]
+    place: ClassVar[str]
 
     wording = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -98,7 +98,7 @@ class SignupForm(Form):
     @classmethod
     def shown_wording(cls) -> Wording:
         """The words that this form shows when it is rendered now."""
-        return wordings.current(cls.versions)
+        return wordings.current(cls.place)
 
     def chosen_topics(self) -> list[str]:
         """What the valid form asks to be mailed about."""
@@ -110,7 +110,7 @@ class SignupForm(Form):
 
 
 class JoinForm(SignupForm):
-    versions = wordings.NEWSLETTER
+    place = wordings.NEWSLETTER
 
     first_name = NameField(label="First name", autocomplete="given-name")
     last_name = NameField(label="Last name", autocomplete="family-name")
@@ -139,10 +139,13 @@ class JoinForm(SignupForm):
         },
     )
     consent = forms.BooleanField(
-        label=wordings.current(wordings.NEWSLETTER).text,
         required=False,
         help_text="You can join without it.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].label = self.shown_wording().text
 
     def chosen_topics(self) -> list[str]:
         return [topics.Topic.NEWSLETTER.value] if self.cleaned_data["consent"] else []
@@ -153,7 +156,7 @@ class JoinForm(SignupForm):
 
 
 class NewsletterForm(SignupForm):
-    versions = wordings.TOPICS
+    place = wordings.TOPICS
 
     email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
     topics = forms.MultipleChoiceField(

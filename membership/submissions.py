@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from core import abuse
 from core.abuse import Refusal
-from membership import rate_limit, services, topics, wordings
+from membership import rate_limit, topics, wordings
 from membership.forms import SignupForm
 from membership.models import JoinPage, NewsletterPage, Source
+from membership.services.signups import request_signup
 
 TOO_MANY = Refusal(
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -37,11 +38,11 @@ def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpRespon
     form = _bound_form(page, request, source)
     if refusal := abuse.refusal(request) or _invalid(form) or _too_many(form, request):
         return _show_again(page, request, form, refusal)
-    versions = wordings.NEWSLETTER if source == Source.FOOTER else form.versions
-    services.request_signup(
+    place = wordings.NEWSLETTER if source == Source.FOOTER else form.place
+    request_signup(
         email=form.cleaned_data["email"],
         topics=form.chosen_topics(),
-        wording=wordings.shown(versions, request.POST.get("wording", "")),
+        wording=wordings.shown(place, request.POST.get("wording", "")),
         source=source,
         path=_form_path(request, source),
         **form.details(),
@@ -63,7 +64,7 @@ def _bound_form(
     if source == Source.FOOTER:
         data.setlist("topics", [topics.Topic.NEWSLETTER.value])
     # Should the form be shown again, it shows today's words, whatever it showed before.
-    data["wording"] = wordings.current(page.form_class.versions).version
+    data["wording"] = wordings.current(page.form_class.place).version
     return page.form_class(data)
 
 

@@ -44,5 +44,5 @@ def unsubscribed_by(token: str) -> Unsubscription:
         raise BrokenLinkError from error
     subscriptions = Subscription.objects.select_related("person", "issue")
     return Unsubscription(
-        address_hash, subscriptions.filter(pk=pk, person__address_hash=address_hash).first()
+        address_hash, subscriptions.of_address(address_hash).filter(pk=pk).first()
     )

@@ -1,7 +1,7 @@
-"""What people can be mailed about: the newsletter, statements, and each issue.
+"""What people can be mailed about: the newsletter, statements, each issue, and their state.
 
 A topic travels through forms and signups as a short string: ``newsletter``,
-``statements`` or ``issue-<primary key of its page>``.
+``statements``, ``state`` or ``issue-<primary key of its page>``.
 """
 
 from collections.abc import Iterable
@@ -18,11 +18,13 @@ class Topic(models.TextChoices):
     NEWSLETTER = "newsletter", "Newsletter"
     STATEMENTS = "statements", "Statements"
     ISSUE = "issue", "One issue"
+    STATE = "state", "State alerts"
 
 
 DESCRIPTIONS = {
     Topic.NEWSLETTER: "The newsletter: what the alliance is working on",
     Topic.STATEMENTS: "The alliance’s statements",
+    Topic.STATE: "State alerts: what concerns the state that I live in",
 }
 
 

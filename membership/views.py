@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from core import personal_pages
 from core.personal_pages import uncached
-from membership import services, tokens, topics
+from membership import tokens, topics
 from membership.forms import UnsubscribeForm
 from membership.models import Source, Subscription
+from membership.services.signups import confirm_signup
+from membership.services.subscriptions import leave_all, leave_topic
 from membership.submissions import SeeOther
 from membership.tokens import Unsubscription
 
@@ -32,7 +34,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button, and do what was asked for when it is pressed: never by opening a link."""
     signup = tokens.confirmed_by(token)
     if request.method == "POST":
-        services.confirm_signup(signup=signup)
+        confirm_signup(signup=signup)
         return uncached(SeeOther(reverse("confirm", args=[token])))
     name = "confirmed" if signup.confirmed_at else "confirm"
     return _page(request, name, signup=signup, topics=topics.find(signup.topics))
@@ -56,7 +58,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _active_subscriptions(link: Unsubscription) -> list[Subscription]:
-    subscriptions = Subscription.objects.active().filter(person__address_hash=link.address_hash)
+    subscriptions = Subscription.objects.active().of_address(link.address_hash)
     return list(subscriptions.select_related("person", "issue").order_by("started_at", "pk"))
 
 
@@ -68,9 +70,9 @@ def _leave(
 ) -> HttpResponse:
     """Leave one list, or all. Answers with a page, not a redirect (RFC 8058, 3.1)."""
     if subscription:
-        services.leave_topic(subscription=subscription, source=source)
+        leave_topic(subscription=subscription, source=source)
     else:
-        services.leave_all(address_hash=link.address_hash, source=source)
+        leave_all(address_hash=link.address_hash, source=source)
     return _page(request, "unsubscribed", subscription=subscription)
 
 

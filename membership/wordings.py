@@ -1,10 +1,8 @@
-"""The exact words that people agree to, in every version that was ever shown.
-
-A version that has been public is never edited: the ledger of consents quotes it. To change
-what people agree to, add a version at the end; forms show the last one.
-"""
+"""The exact words that people agree to. Staff edit them as versions; see ``WordingVersion``."""
 
 from typing import NamedTuple
+
+from core.changes import kept
 
 
 class Wording(NamedTuple):
@@ -12,30 +10,39 @@ class Wording(NamedTuple):
     text: str
 
 
-NEWSLETTER = [
-    Wording(
-        "newsletter-1",
-        "Yes, send me APOA’s newsletter by e-mail. I can stop it at any time with the link at "
-        "the end of every e-mail.",
-    ),
-]
-TOPICS = [
-    Wording(
-        "topics-1",
-        "By subscribing I ask APOA to send me e-mail on the topics chosen here. I can stop it "
-        "at any time with the link at the end of every e-mail.",
-    ),
-]
-WITHDRAWAL = [Wording("withdrawal-1", "Stop sending me these e-mails.")]
+# Where words are agreed to: what staff see of each place. Other apps add theirs when they load;
+# a migration of the same app writes each place's first version.
+NEWSLETTER = "newsletter"
+TOPICS = "topics"
+JOIN = "join"
+DIRECTORY = "directory"
+WITHDRAWAL = "withdrawal"
+PLACES = {
+    JOIN: "Join forms: mail on the topics ticked",
+    NEWSLETTER: "Footer: the newsletter",
+    TOPICS: "Newsletter page and preference page: mail on chosen topics",
+    DIRECTORY: "Join form of organizations: the public directory",
+    WITHDRAWAL: "Leaving: every way to stop mail",
+}
 
 
-def current(versions: list[Wording]) -> Wording:
-    return versions[-1]
+def current(key: str) -> Wording:
+    """What is shown now in a place."""
+    return _wordings(key)[0]
 
 
-def shown(versions: list[Wording], version: str) -> Wording:
+def shown(key: str, version: str) -> Wording:
     """The wording that a form says it showed: its page may be older than the newest version.
 
-    A form that does not say, or names none of ours, showed the newest.
+    A form that does not say, or names none of this place, showed the newest.
     """
-    return next((w for w in versions if w.version == version), current(versions))
+    versions = _wordings(key)
+    return next((wording for wording in versions if wording.version == version), versions[0])
+
+
+@kept
+def _wordings(key: str) -> list[Wording]:
+    from membership.models import WordingVersion  # which quotes what is agreed to
+
+    rows = WordingVersion.objects.filter(key=key).order_by("-serial")
+    return [Wording(row.version, row.text) for row in rows]

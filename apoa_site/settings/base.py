@@ -226,6 +226,7 @@ TAGGIT_CASE_INSENSITIVE = True
 UNCONFIRMED_SIGNUP_DAYS = 30
 CONFIRMATION_LINK_DAYS = 7
 RATE_COUNTER_HOURS = 48
+DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them
 
 LOGGING = {

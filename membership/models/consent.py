@@ -12,9 +12,22 @@ class Source(models.TextChoices):
     JOIN = "join", "Join form"
     NEWSLETTER = "newsletter", "Newsletter form"
     FOOTER = "footer", "Newsletter form in the footer"
+    PREFERENCES = "preferences", "Preference page"
+    ROSTER = "roster", "Invitation of a member organization"
     UNSUBSCRIBE = "unsubscribe", "Unsubscribe page"
     ONE_CLICK = "one-click", "Unsubscribe button of a mail program"
     STAFF = "staff", "Told to staff, or a complaint"
+    IMPORT = "import", "Imported list"
+
+
+class Purpose(models.TextChoices):
+    """What somebody agrees to. Mail has a purpose for each topic, under the topic's name."""
+
+    NEWSLETTER = Topic.NEWSLETTER.value, Topic.NEWSLETTER.label
+    STATEMENTS = Topic.STATEMENTS.value, Topic.STATEMENTS.label
+    ISSUE = Topic.ISSUE.value, Topic.ISSUE.label
+    STATE = Topic.STATE.value, Topic.STATE.label
+    DIRECTORY = "directory", "Public directory of member organizations"
 
 
 class Consent(Ledger):
@@ -30,7 +43,7 @@ class Consent(Ledger):
 
     person = models.ForeignKey(Person, on_delete=models.DB_CASCADE, related_name="consents")
     action = models.CharField(max_length=20, choices=Action)
-    purpose = models.CharField("mail on", max_length=20, choices=Topic)
+    purpose = models.CharField(max_length=20, choices=Purpose)
     # In words, not as a key: the line must still say it when the issue's page is gone.
     subject = models.CharField(
         "issue", max_length=255, blank=True, help_text="The issue's name, as it read then."
@@ -45,12 +58,52 @@ class Consent(Ledger):
     confirmed_at = models.DateTimeField(
         "confirmed", null=True, help_text="When the link in the mail to the address was confirmed."
     )
+    proof = models.CharField(
+        "proof of confirmation",
+        max_length=255,
+        blank=True,
+        help_text="What showed that the owner of the address agreed: which mail’s link was used.",
+    )
+    note = models.TextField(blank=True, help_text="What staff were told, or where a list is from.")
+    recorded_by = models.CharField(max_length=255, blank=True, help_text="Which member of staff.")
     recorded_at = models.DateTimeField("recorded", default=timezone.now)
 
     class Meta(Ledger.Meta):
         abstract = False
         ordering = ["-recorded_at", "-pk"]
-        indexes = [models.Index("recorded_at", "id", name="consent_by_age")]
+        indexes = [
+            models.Index("recorded_at", "id", name="consent_by_age"),
+            models.Index("wording_version", "purpose", "action", name="consent_by_wording"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.subject or self.get_purpose_display()}"
+
+
+class WordingVersion(Ledger):
+    """The exact words that people agree to in one place, from a moment on.
+
+    Consents quote the words and name the version. To change them, staff add a version; what
+    was shown before stays as it was.
+    """
+
+    key = models.CharField("place", max_length=30)
+    serial = models.PositiveIntegerField()
+    text = models.TextField(help_text="In the first person, as whoever agrees would say it.")
+    created_at = models.DateTimeField("shown since", default=timezone.now)
+    created_by = models.CharField("written by", max_length=255, blank=True)
+
+    class Meta(Ledger.Meta):
+        abstract = False
+        default_permissions = ("add", "view")
+        verbose_name = "wording"
+        ordering = ["key", "-serial"]
+        constraints = [models.UniqueConstraint(fields=["key", "serial"], name="wording_unique")]
+
+    def __str__(self) -> str:
+        return self.version
+
+    @property
+    def version(self) -> str:
+        """The name under which consents quote it."""
+        return f"{self.key}-{self.serial}"

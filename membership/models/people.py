@@ -1,22 +1,51 @@
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Func, Value
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 from localflavor.us.us_states import STATE_CHOICES
 
 from issues.models import IssuePage
+from membership import numbers
 from membership.addresses import address_hash, normalize
+from membership.models.organizations import MemberOrganization
 from membership.topics import Choice, Topic
 
 # The fifty states, the District of Columbia, the territories, and military mail.
 STATES = list(STATE_CHOICES)
+# Whatever parts an e-mail address is a space to the search: “lee” finds ann.lee@example.com.
+SEPARATORS = "@.+-_'’"
+
+
+class SearchText(Func):
+    """What people are found by, word by word, whatever language the words are of."""
+
+    function = "to_tsvector"
+    template = "%(function)s('simple'::regconfig, %(expressions)s)"
+    output_field = SearchVectorField()
+
+    def __init__(self, *fields: str) -> None:
+        words = [part for field in fields for part in (Value(" "), field)][1:]
+        text = Func(
+            Concat(*words, output_field=models.TextField()),
+            Value(SEPARATORS),
+            Value(" " * len(SEPARATORS)),
+            function="translate",
+        )
+        super().__init__(text)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def at(self, address: str) -> "PersonQuerySet":
         """Whoever has this e-mail address, however it is spelled; one row at most."""
         return self.alias(_key=Lower("email")).filter(_key=normalize(address))
+
+    def standing(self) -> "PersonQuerySet":
+        """Without those that were found to be somebody else's second row."""
+        return self.filter(merged_into=None)
 
 
 class Person(models.Model):
@@ -33,6 +62,9 @@ class Person(models.Model):
     last_name = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=2, choices=STATES, blank=True)
     zip_code = models.CharField("ZIP code", max_length=5, blank=True, help_text="Five digits.")
+    agency = models.CharField(
+        max_length=120, blank=True, help_text="Where an officer serves or has served."
+    )
     confirmed_at = models.DateTimeField(
         "confirmed",
         null=True,
@@ -41,13 +73,33 @@ class Person(models.Model):
         help_text="When the link in a mail to this address was first confirmed.",
     )
     created_at = models.DateTimeField("entered", default=timezone.now, editable=False)
+    paused_until = models.DateField(
+        "no mail until", null=True, blank=True, help_text="Until that day nothing is mailed."
+    )
+    # Part of the personal links: raised when those that are out must stop working.
+    link_key = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # The row stays, with its address and its consents: nothing on record is rewritten. It goes
+    # with the other one by a trigger (migration 0002): this model cannot name DB_CASCADE, for
+    # Django allows no mixture below it.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.DO_NOTHING, related_name="merged"
+    )
+    search = models.GeneratedField(
+        expression=SearchText("first_name", "last_name", "email", "zip_code"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"
         ordering = ["last_name", "first_name", "pk"]
-        indexes = [models.Index("last_name", "first_name", "id", name="person_by_name")]
+        indexes = [
+            models.Index("last_name", "first_name", "id", name="person_by_name"),
+            models.Index("state", "last_name", "first_name", "id", name="person_by_state"),
+            GinIndex(fields=["search"], name="person_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -66,6 +118,15 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def survivor(self) -> "Person":
+        """Whose row stands for this person: another one's after a merge."""
+        return self.merged_into or self
+
+    @property
+    def is_paused(self) -> bool:
+        return bool(self.paused_until and self.paused_until > timezone.localdate())
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -96,13 +157,31 @@ class Membership(models.Model):
         help_text="An ended membership stays on record. A new one may be entered beside it.",
     )
     since = models.DateField("member since", default=timezone.localdate)
+    # Counted by the database; shown as ``number``.
+    serial = models.BigIntegerField(
+        unique=True,
+        editable=False,
+        db_default=Func(Value("membership_serial"), function="nextval"),
+    )
+    renewed_on = models.DateField("last renewed", null=True, blank=True)
+    organization = models.ForeignKey(
+        MemberOrganization,
+        null=True,
+        blank=True,
+        on_delete=models.DB_SET_NULL,
+        related_name="memberships",
+        help_text="The member organization that this person speaks for or belongs to.",
+    )
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "member"
         ordering = ["-since", "-pk"]
-        indexes = [models.Index("since", "id", name="membership_by_age")]
+        indexes = [
+            models.Index("since", "id", name="membership_by_age"),
+            models.Index(Coalesce("renewed_on", "since"), name="membership_by_term"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
@@ -115,10 +194,21 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_kind_display().lower()}"
 
+    @property
+    def number(self) -> str:
+        """The membership number, as it stands on the card."""
+        return numbers.written(self.serial)
+
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def active(self) -> "SubscriptionQuerySet":
         return self.filter(ended_at=None)
+
+    def of_address(self, address_hash: str) -> "SubscriptionQuerySet":
+        """Of whoever has this address, or had it before two rows were found to be one person."""
+        rows = Person.objects.filter(address_hash=address_hash)
+        owner = rows.annotate(owner=Coalesce("merged_into", "pk")).values("owner")
+        return self.filter(person__in=owner)
 
     def to(self, choice: Choice) -> "SubscriptionQuerySet":
         return self.filter(topic=choice.topic, issue=choice.issue)
@@ -126,6 +216,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 class Subscription(models.Model):
     """That a person gets mail on a topic. What awaits confirmation is a ``Signup``."""
+
+    class Frequency(models.TextChoices):
+        AT_ONCE = "at-once", "At once"
+        DAILY = "daily", "Once a day"
+        WEEKLY = "weekly", "Once a week"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="subscriptions")
     topic = models.CharField(max_length=20, choices=Topic)
@@ -136,6 +231,13 @@ class Subscription(models.Model):
         on_delete=models.CASCADE,
         related_name="subscriptions",
         help_text="For mail on one issue: which one.",
+    )
+    frequency = models.CharField(
+        "how often",
+        max_length=10,
+        choices=Frequency,
+        default=Frequency.AT_ONCE,
+        db_default=Frequency.AT_ONCE,
     )
     started_at = models.DateTimeField("since", default=timezone.now)
     ended_at = models.DateTimeField("ended", null=True, blank=True)

@@ -38,6 +38,9 @@ class Signup(models.Model):
     kind = models.CharField(
         "joins as", max_length=20, choices=Membership.Kind, blank=True, help_text="Empty: does not."
     )
+    agency = models.CharField(max_length=120, blank=True)
+    # Of kind “organization”: what the form says of it, by field of ``MemberOrganization``.
+    organization = models.JSONField(null=True, blank=True, editable=False)
     topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     wording = models.TextField(blank=True, help_text="The words agreed to, as they were shown.")
     wording_version = models.CharField(max_length=40, blank=True)
@@ -45,7 +48,11 @@ class Signup(models.Model):
     path = models.CharField(
         "address of the form", max_length=255, blank=True, help_text="The page it stood on."
     )
+    # A keyed hash, to find what came in one wave.
+    network_hash = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("asked", default=timezone.now, editable=False)
+    # Set right before the mail server is told that the mail is whole, see ``core.hand_over``.
+    handed_over_at = models.DateTimeField(null=True, editable=False)
     mailed_at = models.DateTimeField("mailed", null=True, editable=False)
     confirmed_at = models.DateTimeField("confirmed", null=True, editable=False)
     welcomed_at = models.DateTimeField("welcomed", null=True, editable=False)
@@ -58,6 +65,7 @@ class Signup(models.Model):
         indexes = [
             models.Index(Lower("email"), name="signup_by_address"),
             models.Index("created_at", "id", name="signup_by_age"),
+            models.Index("network_hash", "created_at", name="signup_by_network"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,9 +13,9 @@ from mailing import campaigns, sending
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion
 from mailing.models.delivery import MOST_ATTEMPTS
 from mailing.tasks import send_campaign
-from membership import services as membership_services
 from membership.addresses import address_hash
 from membership.models import Person, Subscription, Suppression
+from membership.services import subscriptions as membership_services
 from news.models import Correction
 from tests import factories
 from tests.mailing.conftest import (

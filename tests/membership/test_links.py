@@ -262,7 +262,7 @@ def test_unsubscribe_page_costs_the_same_for_one_list_and_three(
         Subscription.objects.create(person=person, topic="issue", issue=issue)
     token = tokens.for_unsubscription(person.address_hash)
     client.get(f"/unsubscribe/{token}/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(f"/unsubscribe/{token}/").text
     assert page.count("Only this:") == count
 
