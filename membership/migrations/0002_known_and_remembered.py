@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
@@ -240,14 +239,9 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(models.F('state'), models.F('last_name'), models.F('first_name'), models.F('id'), name='person_by_state'),
         ),
-        migrations.AddField(
-            model_name='person',
-            name='search',
-            field=models.GeneratedField(db_persist=True, expression=membership.models.people.SearchText('first_name', 'last_name', 'email', 'zip_code'), output_field=django.contrib.postgres.search.SearchVectorField()),
-        ),
         migrations.AddIndex(
             model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='person_by_words'),
+            index=django.contrib.postgres.indexes.GinIndex(membership.models.people.SearchText('first_name', 'last_name', 'email', 'zip_code'), name='person_by_words'),
         ),
         migrations.AddIndex(
             model_name='signup',

@@ -1,7 +1,8 @@
+import re
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import Coalesce, Concat, Lower
@@ -18,6 +19,8 @@ from membership.topics import Choice, Topic
 STATES = list(STATE_CHOICES)
 # Whatever parts an e-mail address is a space to the search: “lee” finds ann.lee@example.com.
 SEPARATORS = "@.+-_'’"
+NO_SEPARATORS = str.maketrans(SEPARATORS, " " * len(SEPARATORS))
+SEARCHED = ("first_name", "last_name", "email", "zip_code")
 
 
 class SearchText(Func):
@@ -46,6 +49,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def standing(self) -> "PersonQuerySet":
         """Without those that were found to be somebody else's second row."""
         return self.filter(merged_into=None)
+
+    def matching(self, text: str) -> "PersonQuerySet":
+        """Who has, for every word, a name, ZIP code or part of an address that starts so."""
+        words = re.findall(r"\w+", text.translate(NO_SEPARATORS))
+        query = SearchQuery(
+            " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
+        )
+        return self.alias(_words=SearchText(*SEARCHED)).filter(_words=query)
 
 
 class Person(models.Model):
@@ -84,11 +95,6 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.DO_NOTHING, related_name="merged"
     )
-    search = models.GeneratedField(
-        expression=SearchText("first_name", "last_name", "email", "zip_code"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -98,7 +104,7 @@ class Person(models.Model):
         indexes = [
             models.Index("last_name", "first_name", "id", name="person_by_name"),
             models.Index("state", "last_name", "first_name", "id", name="person_by_state"),
-            GinIndex(fields=["search"], name="person_by_words"),
+            GinIndex(SearchText(*SEARCHED), name="person_by_words"),
         ]
         constraints = [
             models.UniqueConstraint(
