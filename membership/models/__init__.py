@@ -1,25 +1,31 @@
 from membership.models.abuse import RateCounter, Suppression
 from membership.models.consent import Consent, Purpose, Source, WordingVersion
+from membership.models.directory import MemberDirectoryPage
 from membership.models.organizations import MemberOrganization
 from membership.models.pages import JoinPage, NewsletterPage
 from membership.models.people import Membership, Person, Subscription
 from membership.models.record import Merge, Note
 from membership.models.requests import AddressChange, DataRequest
+from membership.models.roster import RosterInvitation
 from membership.models.signup import Signup
+from membership.models.terms import MembershipTerms
 
 __all__ = [
     "AddressChange",
     "Consent",
     "DataRequest",
     "JoinPage",
+    "MemberDirectoryPage",
     "MemberOrganization",
     "Membership",
+    "MembershipTerms",
     "Merge",
     "NewsletterPage",
     "Note",
     "Person",
     "Purpose",
     "RateCounter",
+    "RosterInvitation",
     "Signup",
     "Source",
     "Subscription",

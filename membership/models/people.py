@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +14,7 @@ from issues.models import IssuePage
 from membership import numbers
 from membership.addresses import address_hash, normalize
 from membership.models.organizations import MemberOrganization
+from membership.standing import Standing, condition, runs_out_on, standing
 from membership.topics import Choice, Topic
 
 # The fifty states, the District of Columbia, the territories, and military mail.
@@ -139,6 +141,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(status=Membership.Status.ACTIVE)
 
+    def with_term_start(self) -> "MembershipQuerySet":
+        return self.annotate(term_start=Coalesce("renewed_on", "since"))
+
+    def in_standing(self, standing: Standing) -> "MembershipQuerySet":
+        """Which are new, current, in grace, lapsed or ended today."""
+        return self.with_term_start().filter(condition(standing))
+
 
 class Membership(models.Model):
     """That a person is a member, as what, and since when."""
@@ -170,6 +179,7 @@ class Membership(models.Model):
         db_default=Func(Value("membership_serial"), function="nextval"),
     )
     renewed_on = models.DateField("last renewed", null=True, blank=True)
+    reminded_on = models.DateField("reminded", null=True, editable=False)
     organization = models.ForeignKey(
         MemberOrganization,
         null=True,
@@ -204,6 +214,19 @@ class Membership(models.Model):
     def number(self) -> str:
         """The membership number, as it stands on the card."""
         return numbers.written(self.serial)
+
+    @property
+    def standing(self) -> Standing:
+        return standing(
+            since=self.since,
+            renewed_on=self.renewed_on,
+            is_ended=self.status == self.Status.ENDED,
+        )
+
+    @property
+    def runs_out_on(self) -> date | None:
+        """The first day that it does not cover any more; None where memberships do not expire."""
+        return runs_out_on(self.renewed_on or self.since)
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
