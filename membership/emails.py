@@ -4,13 +4,15 @@ None that goes out before the address is confirmed repeats what was typed into t
 nobody is to send their own words through us.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
 
 from core import mail
 from core.mail import Message
 from membership import tokens, topics
-from membership.models import Person, Signup, Subscription
+from membership.models import Membership, Person, RosterInvitation, Signup, Subscription
 
 
 def confirm_join(signup: Signup) -> Message:
@@ -73,3 +75,47 @@ def _only_list(signup: Signup, person: Person) -> Subscription | None:
         for subscription in person.subscriptions.active().to(choice)
     ]
     return subscriptions[0] if len(subscriptions) == 1 else None
+
+
+def organization_approved(contact: Membership) -> Message:
+    """To the contact of a member organization."""
+    token = tokens.for_unsubscription(contact.person.address_hash)
+    return mail.build(
+        "organization_approved",
+        to=contact.person.email,
+        identity=f"organization-approved.{contact.pk}",
+        unsubscribe_path=reverse("unsubscribe", args=[token]),
+        person=contact.person,
+        organization=contact.organization,
+        roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
+        link_days=settings.PREFERENCES_LINK_DAYS,
+    )
+
+
+def roster_invitation(invitation: RosterInvitation) -> Message:
+    """To somebody whom a member organization names. Staff know the organization's name."""
+    token = tokens.for_unsubscription(invitation.address_hash)
+    return mail.build(
+        "roster_invitation",
+        to=invitation.email,
+        identity=f"invitation.{invitation.pk}",
+        unsubscribe_path=reverse("unsubscribe", args=[token]),
+        organization=invitation.organization,
+        answer_url=mail.address(reverse("invitation", args=[tokens.for_invitation(invitation)])),
+        unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
+    )
+
+
+def renewal(membership: Membership) -> Message:
+    """To a member whose term soon ends, or has ended."""
+    token = tokens.for_unsubscription(membership.person.address_hash)
+    return mail.build(
+        "renewal",
+        to=membership.person.email,
+        identity=f"renewal.{membership.pk}.{membership.runs_out_on:%Y%m%d}",
+        unsubscribe_path=reverse("unsubscribe", args=[token]),
+        membership=membership,
+        person=membership.person,
+        last_day=membership.runs_out_on - timedelta(days=1),
+        renew_url=mail.address(reverse("renewal", args=[tokens.for_renewal(membership)])),
+    )

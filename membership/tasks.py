@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.mail import Message
 from membership import emails, suppressions
-from membership.models import Membership, Person, Signup
+from membership.models import Membership, Person, RosterInvitation, Signup
 
 AHEAD_OF_OTHER_WORK = 50
 
@@ -54,3 +54,38 @@ def _welcome(signup: Signup, person: Person) -> Message:
 
 def _locked(pk: int, **conditions: None) -> Signup | None:
     return Signup.objects.select_for_update().filter(pk=pk, **conditions).first()
+
+
+@task(priority=AHEAD_OF_OTHER_WORK)
+def mail_approval(organization_pk: int) -> None:
+    """Tell an organization's contact that it may invite."""
+    contacts = Membership.objects.active().filter(kind=Membership.Kind.ORGANIZATION)
+    contacts = contacts.select_related("person", "organization")
+    contact = contacts.filter(organization=organization_pk).first()
+    if contact and not suppressions.is_suppressed(contact.person.email):
+        emails.organization_approved(contact).send()
+
+
+@task()
+def mail_invitation(invitation_pk: int) -> None:
+    """Ask somebody onto a roster, once; never who stopped all our mail."""
+    with transaction.atomic():
+        invitations = RosterInvitation.objects.select_for_update(of=("self",)).open()
+        invitations = invitations.filter(mailed_at=None, organization__approved_at__isnull=False)
+        invitation = invitations.select_related("organization").filter(pk=invitation_pk).first()
+        if invitation is None or suppressions.is_suppressed(invitation.email):
+            return
+        emails.roster_invitation(invitation).send()
+        invitation.mailed_at = timezone.now()
+        invitation.save(update_fields=["mailed_at"])
+
+
+@task()
+def mail_renewal(membership_pk: int) -> None:
+    """Remind a member that the term ends."""
+    members = Membership.objects.active().select_related("person")
+    membership = members.filter(pk=membership_pk, person__confirmed_at__isnull=False).first()
+    if membership is None or membership.runs_out_on is None:
+        return
+    if not suppressions.is_suppressed(membership.person.email):
+        emails.renewal(membership).send()

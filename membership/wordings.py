@@ -16,12 +16,14 @@ NEWSLETTER = "newsletter"
 TOPICS = "topics"
 JOIN = "join"
 DIRECTORY = "directory"
+ROSTER = "roster"
 WITHDRAWAL = "withdrawal"
 PLACES = {
     JOIN: "Join forms: mail on the topics ticked",
     NEWSLETTER: "Footer: the newsletter",
     TOPICS: "Newsletter page and preference page: mail on chosen topics",
     DIRECTORY: "Join form of organizations: the public directory",
+    ROSTER: "Invitation of a member organization: its roster",
     WITHDRAWAL: "Leaving: every way to stop mail",
 }
 

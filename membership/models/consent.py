@@ -28,6 +28,7 @@ class Purpose(models.TextChoices):
     ISSUE = Topic.ISSUE.value, Topic.ISSUE.label
     STATE = Topic.STATE.value, Topic.STATE.label
     DIRECTORY = "directory", "Public directory of member organizations"
+    ROSTER = "roster", "Roster of a member organization"
 
 
 class Consent(Ledger):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils import timezone
-from localflavor.us.us_states import STATE_CHOICES
+
+from membership.states import STATES
 
 
 class MemberOrganizationQuerySet(models.QuerySet["MemberOrganization"]):
@@ -28,7 +29,7 @@ class MemberOrganization(models.Model):
         "officers represented", help_text="About how many officers belong to it."
     )
     website = models.URLField(blank=True, max_length=255)
-    state = models.CharField(max_length=2, choices=STATE_CHOICES, blank=True)
+    state = models.CharField(max_length=2, choices=STATES, blank=True)
     is_listed = models.BooleanField(
         "agreed to be listed",
         default=False,

@@ -8,17 +8,15 @@ from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
-from localflavor.us.us_states import STATE_CHOICES
 
 from issues.models import IssuePage
 from membership import numbers
 from membership.addresses import address_hash, normalize
 from membership.models.organizations import MemberOrganization
 from membership.standing import Standing, condition, runs_out_on, standing
+from membership.states import STATES
 from membership.topics import Choice, Topic
 
-# The fifty states, the District of Columbia, the territories, and military mail.
-STATES = list(STATE_CHOICES)
 # Whatever parts an e-mail address is a space to the search: “lee” finds ann.lee@example.com.
 SEPARATORS = "@.+-_'’"
 NO_SEPARATORS = str.maketrans(SEPARATORS, " " * len(SEPARATORS))
