@@ -41,18 +41,26 @@ def address(path: str) -> str:
 
 
 def build(
-    name: str, *, to: str, identity: str, unsubscribe_path: str = "", **context: Any
+    name: str,
+    *,
+    to: str,
+    identity: str,
+    unsubscribe_path: str = "",
+    preferences_path: str = "",
+    **context: Any,
 ) -> Message:
     """A mail from ``templates/mail/<name>.subject.txt``, ``.txt`` and ``.html``.
 
     ``identity`` is the same for the same mail and no other: a mail that is sent again after
     a crash has the Message-ID of the first, and mail systems drop it. ``unsubscribe_path``
-    answers a page to GET and a one-click POST (RFC 8058).
+    answers a page to GET and a one-click POST (RFC 8058). ``preferences_path`` is the page
+    on which whoever gets the mail chooses what to get.
     """
     context |= {
         "brand": BrandSettings.for_site(Site.objects.get(is_default_site=True)),
         "site_url": address(""),
         "unsubscribe_url": address(unsubscribe_path) if unsubscribe_path else "",
+        "preferences_url": address(preferences_path) if preferences_path else "",
     }
     subject, text = (_plain(f"mail/{name}.{part}", context) for part in ("subject.txt", "txt"))
     context["subject"] = " ".join(subject.split())
