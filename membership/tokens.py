@@ -1,6 +1,6 @@
 """The signed strings in the links of our mails, each good for one purpose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -8,10 +8,21 @@ from django.core import signing
 
 from core import personal_pages
 from core.personal_pages import BrokenLinkError
-from membership.models import Person, Signup, Subscription
+from membership.models import (
+    MemberOrganization,
+    Membership,
+    Person,
+    RosterInvitation,
+    Signup,
+    Subscription,
+)
 
 CONFIRMATION = "membership.confirmation"
 PREFERENCES = "membership.preferences"
+ROSTER = "membership.roster"
+RENEWAL = "membership.renewal"
+# Without a time: an invitation's row says whether it still holds.
+_invitation = signing.Signer(salt="membership.invitation")
 # Without a time: an old mail must be as easy to stop as a new one.
 _unsubscription = signing.Signer(salt="membership.unsubscription")
 
@@ -49,6 +60,63 @@ def unsubscribed_by(token: str) -> Unsubscription:
     return Unsubscription(
         address_hash, subscriptions.of_address(address_hash).filter(pk=pk).first()
     )
+
+
+def for_roster(membership: Membership) -> str:
+    """Leads the contact of a member organization to its roster."""
+    return signing.dumps([membership.pk, membership.person.link_key], salt=ROSTER)
+
+
+def roster_of(token: str) -> MemberOrganization:
+    """The organization whose contact the link was made for. Raises BrokenLinkError."""
+    max_age = timedelta(days=settings.PREFERENCES_LINK_DAYS)
+    try:
+        pk, link_key = signing.loads(token, salt=ROSTER, max_age=max_age)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    contacts = Membership.objects.active().filter(kind=Membership.Kind.ORGANIZATION)
+    contact = contacts.filter(pk=pk, person__link_key=link_key, organization__isnull=False).first()
+    if contact is None:
+        raise BrokenLinkError
+    return contact.organization
+
+
+def for_invitation(invitation: RosterInvitation) -> str:
+    """Answers an invitation, and later leaves the roster."""
+    return _invitation.sign_object(invitation.pk)
+
+
+def invitation_of(token: str) -> RosterInvitation:
+    """Raises BrokenLinkError."""
+    try:
+        pk = _invitation.unsign_object(token)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    invitations = RosterInvitation.objects.select_related("organization")
+    if invitation := invitations.filter(pk=pk).first():
+        return invitation
+    raise BrokenLinkError
+
+
+def for_renewal(membership: Membership) -> str:
+    """Renews the term that runs now, and no later one."""
+    start = membership.renewed_on or membership.since
+    return signing.dumps([membership.pk, start.isoformat()], salt=RENEWAL)
+
+
+def renewed_by(token: str) -> tuple[Membership, bool]:
+    """Which membership, and whether it was renewed since. Raises BrokenLinkError."""
+    try:
+        pk, start = signing.loads(
+            token, salt=RENEWAL, max_age=timedelta(days=settings.RENEWAL_LINK_DAYS)
+        )
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    membership = Membership.objects.active().select_related("person").filter(pk=pk).first()
+    if membership is None:
+        raise BrokenLinkError
+    running = membership.renewed_on or membership.since
+    return membership, running > date.fromisoformat(start)
 
 
 def for_preferences(person: Person) -> str:

@@ -117,6 +117,7 @@ SCHEDULE = {
     "requeue_abandoned_tasks": 60,
     "resume_mailings": 60,
     "prune_db_task_results": 86_400,
+    "remind_of_renewal": 86_400,
     "delete_expired_signups": 86_400,
     "delete_expired_press_signups": 86_400,
 }
@@ -226,6 +227,8 @@ TAGGIT_CASE_INSENSITIVE = True
 UNCONFIRMED_SIGNUP_DAYS = 30
 CONFIRMATION_LINK_DAYS = 7
 PREFERENCES_LINK_DAYS = 60  # the link “Choose what you get” in every mail
+RENEWAL_LINK_DAYS = 120
+ROSTER_INVITATIONS_A_DAY = 100  # of one organization
 RATE_COUNTER_HOURS = 48
 DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them
