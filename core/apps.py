@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -7,3 +8,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Registering is what importing these modules does.
         from core import checks, signals  # noqa: F401
+
+        autodiscover_modules("retention")

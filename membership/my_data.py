@@ -1,0 +1,57 @@
+"""Everything that is held of somebody, as they may have it: readable, and as a file each."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from membership.addresses import address_hash, normalize
+from membership.models import Person
+
+
+class Subject(NamedTuple):
+    """Whose data: the rows that are this person, the one that stands first, and the addresses.
+
+    No row where somebody is known by an address only: on the press list, or by a form that
+    was not confirmed.
+    """
+
+    people: list[Person]
+    addresses: list[str]
+
+    @property
+    def person(self) -> Person | None:
+        return self.people[0] if self.people else None
+
+    @property
+    def address_hashes(self) -> list[str]:
+        return [address_hash(address) for address in self.addresses]
+
+
+class Section(NamedTuple):
+    """One kind of what is held, a file of its own.
+
+    ``name`` is the file's (``subscriptions``), ``title`` says what it is in a few plain words.
+    Rows go from names in snake case, which become headings, to strings, numbers, booleans,
+    dates, moments, lists of strings, or None.
+    """
+
+    name: str
+    title: str
+    rows: list[dict[str, Any]]
+
+
+Collector = Callable[[Subject], Iterable[Section]]
+# Apps above this one add theirs when they load: ``my_data.collectors.append(...)`` in ``ready()``.
+collectors: list[Collector] = []
+
+
+def subject_of(person: Person) -> Subject:
+    """Of the person, whichever of their rows it is."""
+    standing = person.survivor
+    people = [standing, *standing.merged.order_by("pk")]
+    return Subject(people, sorted({normalize(row.email) for row in people}))
+
+
+def sections_of(subject: Subject) -> list[Section]:
+    """All that is held, those kinds left out of which there is nothing."""
+    sections = [section for collect in collectors for section in collect(subject)]
+    return [section for section in sections if section.rows]
