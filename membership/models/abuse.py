@@ -23,6 +23,8 @@ class Suppression(models.Model):
     address_hash = models.CharField("hash of the address", max_length=64, unique=True)
     reason = models.CharField(max_length=20, choices=Reason)
     suppressed_at = models.DateTimeField("since", default=timezone.now)
+    # Anybody can type the address into a form: its owner is not to be asked again and again.
+    asked_at = models.DateTimeField("last sent a link on request", null=True, editable=False)
 
     objects = SuppressionQuerySet.as_manager()
 

@@ -7,23 +7,51 @@ from django.utils import timezone
 from membership.models.people import Person
 
 
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    def open(self) -> "AddressChangeQuerySet":
+        return self.filter(done_at=None, stopped_at=None)
+
+    def done(self) -> "AddressChangeQuerySet":
+        return self.exclude(done_at=None)
+
+    def expired(self) -> "AddressChangeQuerySet":
+        """What retention no longer allows to keep: what was done belongs to the history."""
+        age = timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS)
+        return self.filter(done_at=None, requested_at__lt=timezone.now() - age)
+
+
 class AddressChange(models.Model):
     """That a person wants mail at another address, until both addresses have agreed."""
 
     person = models.ForeignKey(Person, on_delete=models.DB_CASCADE, related_name="address_changes")
+    old_email = models.EmailField("old e-mail address")
+    # By which the links in mails to it go on stopping our mail.
+    old_address_hash = models.CharField(max_length=64, editable=False)
     new_email = models.EmailField("new e-mail address")
     requested_at = models.DateTimeField(default=timezone.now)
     old_confirmed_at = models.DateTimeField("confirmed at the old address", null=True)
     new_confirmed_at = models.DateTimeField("confirmed at the new address", null=True)
     done_at = models.DateTimeField("changed", null=True)
+    stopped_at = models.DateTimeField(
+        "stopped", null=True, help_text="At the old address, on the preference page, or anew."
+    )
+
+    objects = AddressChangeQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)
         ordering = ["-requested_at", "-pk"]
-        indexes = [models.Index("requested_at", "id", name="address_change_by_age")]
+        indexes = [
+            models.Index("requested_at", "id", name="address_change_by_age"),
+            models.Index("old_address_hash", name="address_change_by_old"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person} → {self.new_email}"
+        return f"{self.old_email} → {self.new_email}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.stopped_at is None
 
 
 def due_date() -> date:
