@@ -22,7 +22,7 @@ from mailing.admin_forms import EndForm
 from mailing.log_actions import ENDED
 from mailing.models import Journalist, PressConsent
 from mailing.models.journalist import Kind
-from membership.admin_views import PersonalIndexView
+from membership.desk.listings import PersonalIndexView
 
 CHANGE = "mailing.change_journalist"
 

@@ -19,7 +19,7 @@ from core.mail import Message
 from mailing import audiences, campaigns, emails, news
 from mailing.admin_forms import SendForm
 from mailing.models import Audience, Campaign, Delivery, Occasion
-from membership.admin_views import PersonalIndexView
+from membership.desk.listings import PersonalIndexView
 from news.models import StatementPage
 
 SEND = "mailing.add_campaign"

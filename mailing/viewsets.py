@@ -8,7 +8,7 @@ from mailing import admin_views
 from mailing.admin_forms import JournalistForm, NewJournalistForm
 from mailing.campaign_views import CampaignIndexView, CampaignView
 from mailing.models import Campaign, Journalist, PressConsent, PressSignup
-from membership.viewsets import PersonalDataViewSet
+from membership.desk.listings import PersonalDataViewSet
 from news.desk.menu import SUBMENU_HOOK
 
 

@@ -2,7 +2,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
-from membership.admin_views import EXPORT_ACTION
+from membership.desk.listings import EXPORT_ACTION
 from membership.viewsets import MembershipViewSetGroup
 
 

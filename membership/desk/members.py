@@ -1,13 +1,11 @@
-"""What the membership officer fills in."""
-
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from membership.models import Membership, Person, Suppression
-from membership.services.subscriptions import suppress
+from membership.desk.listings import PERSON_HEADINGS, PersonalDataViewSet
+from membership.models import Membership, Person
 
 
 class MembershipForm(WagtailAdminModelForm):
@@ -41,26 +39,27 @@ class MembershipForm(WagtailAdminModelForm):
         return exclude - {"person"} if self.instance.person_id else exclude
 
 
-class SuppressionForm(WagtailAdminModelForm):
-    """Takes the address, keeps its hash."""
+class MembershipViewSet(PersonalDataViewSet):
+    model = Membership
+    icon = "group"
+    menu_order = 10
+    actions = ("add", "edit", "delete", "history", "inspect")
+    list_display = ["person", "kind", "status", "since", "person__state"]
+    list_filter: ClassVar[dict[str, list[str]]] = {
+        "kind": ["exact"],
+        "status": ["exact"],
+        "person__state": ["exact"],
+        "since": ["gte", "lte"],
+    }
+    search_fields = ["person__first_name", "person__last_name", "person__email",
+                     "person__zip_code"]  # fmt: skip
+    list_export = [*PERSON_HEADINGS, "get_kind_display", "get_status_display", "since"]
+    export_headings: ClassVar[dict[str, str]] = PERSON_HEADINGS | {
+        "get_kind_display": "Kind",
+        "get_status_display": "Status",
+    }
+    export_filename = "members"
+    inspect_view_fields = ["person", "kind", "status", "since"]
 
-    email = forms.EmailField(
-        label="E-mail address",
-        help_text="Never mailed again, whatever is entered in our forms. Its subscriptions end. "
-        "Only a hash of it is kept, which the search here finds by the address.",
-    )
-    reason = forms.ChoiceField(
-        choices=[
-            (reason.value, reason.label)
-            for reason in Suppression.Reason
-            if reason != Suppression.Reason.UNSUBSCRIBED
-        ]
-    )
-    field_order = ["email", "reason"]
-
-    class Meta:
-        model = Suppression
-        fields = ["reason"]
-
-    def save(self, commit: bool = True) -> Suppression:
-        return suppress(address=self.cleaned_data["email"], reason=self.cleaned_data["reason"])
+    def get_form_class(self, for_update: bool = False) -> type[MembershipForm]:
+        return MembershipForm
