@@ -223,6 +223,10 @@ WAGTAIL_USER_TIME_ZONES = [
 WAGTAIL_I18N_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
 
+# Digests of mailings: when they go out, by the site's own time.
+DIGEST_HOUR = 7
+DIGEST_WEEKDAY = 0  # of the weekly ones: Monday
+
 # Membership: what the privacy page states is read from here.
 UNCONFIRMED_SIGNUP_DAYS = 30
 CONFIRMATION_LINK_DAYS = 7
@@ -230,6 +234,8 @@ PREFERENCES_LINK_DAYS = 60  # the link “Choose what you get” in every mail
 RENEWAL_LINK_DAYS = 120
 ROSTER_INVITATIONS_A_DAY = 100  # of one organization
 RATE_COUNTER_HOURS = 48
+DELIVERY_DETAIL_DAYS = 180  # who got which mailing; counts stay
+IMPORT_DAYS = 7  # the file and the lines of a list that staff import
 DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them
 
