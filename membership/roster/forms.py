@@ -1,6 +1,7 @@
 """What a member organization's contact fills in, and who is invited."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -63,7 +64,7 @@ class InviteForm(Form):
     def clean_addresses(self) -> list[str]:
         addresses = self.cleaned_data["addresses"]
         today = self.organization.invitations.filter(
-            invited_at__gte=timezone.now() - timezone.timedelta(days=1)
+            invited_at__gte=timezone.now() - timedelta(days=1)
         )
         left = max(settings.ROSTER_INVITATIONS_A_DAY - today.count(), 0)
         if len(addresses) > left:

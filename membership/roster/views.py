@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,14 +29,13 @@ def organization_roster(request: HttpRequest, token: str) -> HttpResponse:
     if "remove" in request.POST:
         removal = RemoveForm(request.POST, organization=organization)
         if removal.is_valid():
-            note = "Taken off by the organization."
-            roster.end(invitation=removal.cleaned_data["remove"], note=note)
+            roster.take_off(invitation=removal.cleaned_data["remove"])
         return SeeOther(again)
     data = request.POST if request.method == "POST" else None
     form = InviteForm(data, organization=organization)
     if organization.approved_at and form.is_valid():
         roster.invite(organization=organization, addresses=form.cleaned_data["addresses"])
-        return SeeOther(f"{again}?invited={len(form.cleaned_data['addresses'])}")
+        return SeeOther(f"{again}?invited")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return _page(
         request,
@@ -45,7 +45,8 @@ def organization_roster(request: HttpRequest, token: str) -> HttpResponse:
         organization=organization,
         roster=_slice(organization, State.ACCEPTED, request),
         asked=_slice(organization, State.INVITED, request),
-        invited=request.GET.get("invited", ""),
+        invited="invited" in request.GET,
+        unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
     )
 
 
@@ -58,7 +59,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if "decline" in request.POST:
         roster.decline(invitation=asked)
     elif "leave" in request.POST:
-        roster.end(invitation=asked)
+        roster.leave(invitation=asked)
     elif asked.state == State.INVITED:
         form = _form_for(asked)(request.POST)
         if not form.is_valid():
@@ -109,7 +110,7 @@ def _answer_page(
 
 def _slice(organization: MemberOrganization, state: State, request: HttpRequest) -> object:
     rows = organization.invitations.filter(state=state).select_related("person")
-    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get(state))
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get(f"{state}_page"))
 
 
 def _page(

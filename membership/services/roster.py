@@ -88,20 +88,30 @@ def decline(*, invitation: RosterInvitation) -> None:
 
 
 @transaction.atomic
-def end(*, invitation: RosterInvitation, **by: Any) -> None:
-    """Take somebody off the roster; the membership goes on. Again: nothing.
+def leave(*, invitation: RosterInvitation) -> None:
+    """Leave the roster for good, as a member still. Again: nothing."""
+    if _end(invitation):
+        RosterInvitation.objects.filter(pk=invitation.pk).update(state=State.ENDED)
 
-    ``by`` are fields of ``Consent``, such as ``note`` where it was the organization's doing.
-    """
+
+@transaction.atomic
+def take_off(*, invitation: RosterInvitation) -> None:
+    """What the organization does; it can invite the same person once more."""
+    if _end(invitation, note="Taken off by the organization."):
+        invitation.delete()
+
+
+def _end(invitation: RosterInvitation, **details: Any) -> bool:
+    """End what joins a person to the organization; whether there was anything to end."""
     invitation = RosterInvitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.state != State.ACCEPTED:
-        return
-    invitation.state = State.ENDED
-    invitation.save(update_fields=["state"])
+        return False
     person = invitation.person.survivor
     memberships = person.memberships.filter(organization=invitation.organization_id)
     memberships.exclude(kind=Membership.Kind.ORGANIZATION).update(organization=None)
-    _record(invitation, Consent.Action.WITHDRAWN, wordings.current(wordings.WITHDRAWAL), **by)
+    wording = wordings.current(wordings.WITHDRAWAL)
+    _record(invitation, Consent.Action.WITHDRAWN, wording, **details)
+    return True
 
 
 def _person_at(invitation: RosterInvitation) -> Person:
