@@ -1,6 +1,8 @@
 from membership.models.abuse import RateCounter, Suppression
 from membership.models.consent import Consent, Purpose, Source, WordingVersion
 from membership.models.directory import MemberDirectoryPage
+from membership.models.figures import Figures, SignupWeek
+from membership.models.imports import ImportLine, PeopleImport
 from membership.models.organizations import MemberOrganization
 from membership.models.pages import JoinPage, NewsletterPage
 from membership.models.people import Membership, Person, Subscription
@@ -14,6 +16,8 @@ __all__ = [
     "AddressChange",
     "Consent",
     "DataRequest",
+    "Figures",
+    "ImportLine",
     "JoinPage",
     "MemberDirectoryPage",
     "MemberOrganization",
@@ -22,11 +26,13 @@ __all__ = [
     "Merge",
     "NewsletterPage",
     "Note",
+    "PeopleImport",
     "Person",
     "Purpose",
     "RateCounter",
     "RosterInvitation",
     "Signup",
+    "SignupWeek",
     "Source",
     "Subscription",
     "Suppression",

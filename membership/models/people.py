@@ -177,6 +177,8 @@ class Membership(models.Model):
         db_default=Func(Value("membership_serial"), function="nextval"),
     )
     renewed_on = models.DateField("last renewed", null=True, blank=True)
+    # Set and emptied with the status by a trigger (migration “figures and imports”).
+    ended_on = models.DateField("ended", null=True, editable=False)
     reminded_on = models.DateField("reminded", null=True, editable=False)
     organization = models.ForeignKey(
         MemberOrganization,
