@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
-TRAP_FIELD = "website"
+TRAP_FIELD = "homepage"
 TIME_FIELD = "rendered"
 # Rendered times are rounded, so that renderings of the same page are the same bytes.
 ROUNDING_SECONDS = 10

@@ -234,6 +234,11 @@ PREFERENCES_LINK_DAYS = 60  # the link “Choose what you get” in every mail
 RENEWAL_LINK_DAYS = 120
 ROSTER_INVITATIONS_A_DAY = 100  # of one organization
 RATE_COUNTER_HOURS = 48
+# What a public form may be sent, times this: raise it for the day of a rally.
+RATE_LIMIT_FACTOR = env.int("RATE_LIMIT_FACTOR", default=1)
+MAILS_PER_ADDRESS_A_DAY = 6  # that somebody asked for who need not own the address
+# Domains of throw-away addresses, one a line; none are refused without it.
+DISPOSABLE_DOMAINS_FILE = env("DISPOSABLE_DOMAINS_FILE", default="")
 DELIVERY_DETAIL_DAYS = 180  # who got which mailing; counts stay
 IMPORT_DAYS = 7  # the file and the lines of a list that staff import
 DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
