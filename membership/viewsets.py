@@ -4,6 +4,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from membership.desk.ledger import ConsentViewSet, SignupViewSet, SubscriptionViewSet
 from membership.desk.members import MembershipViewSet
+from membership.desk.organizations import OrganizationViewSet
 from membership.desk.people import PersonViewSet
 from membership.desk.suppressions import SuppressionViewSet
 
@@ -15,6 +16,7 @@ class MembershipViewSetGroup(ModelViewSetGroup):
     items = (
         MembershipViewSet,
         PersonViewSet,
+        OrganizationViewSet,
         SubscriptionViewSet,
         ConsentViewSet,
         SignupViewSet,

@@ -2,7 +2,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
+from core.log_actions import register_all
 from membership.desk.listings import EXPORT_ACTION
+from membership.services import roster
 from membership.viewsets import MembershipViewSetGroup
 
 
@@ -20,3 +22,14 @@ def register_export_action(actions: LogActionRegistry) -> None:
             return "Exported {rows} {what} as {format}".format(**log_entry.data)
 
     actions.register_action(EXPORT_ACTION)(ExportFormatter)
+
+
+@hooks.register("register_log_actions")
+def register_approval_actions(actions: LogActionRegistry) -> None:
+    register_all(
+        actions,
+        {
+            roster.APPROVED: ("Approve organization", "Checked and approved"),
+            roster.UNAPPROVED: ("Take approval back", "Approval taken back"),
+        },
+    )

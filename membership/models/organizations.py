@@ -49,3 +49,9 @@ class MemberOrganization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def contact_names(self) -> str:
+        """Who speaks for it, with their addresses."""
+        contacts = (each for each in self.memberships.all() if each.kind == "organization")
+        return ", ".join(f"{each.person.full_name} <{each.person.email}>" for each in contacts)

@@ -39,9 +39,32 @@ def approve(*, organization: MemberOrganization, by: User) -> None:
 @transaction.atomic
 def unapprove(*, organization: MemberOrganization, by: User) -> None:
     """Take it off the directory and let it invite nobody. Its roster stays."""
+    if not organization.approved_at:
+        return
     organization.approved_at = None
     organization.save(update_fields=["approved_at"])
     log(instance=organization, action=UNAPPROVED, user=by)
+
+
+@transaction.atomic
+def unlist(*, organization: MemberOrganization, by: User) -> None:
+    """Take it out of the public directory, as it asked staff to, and record that."""
+    organization.is_listed = False
+    organization.save(update_fields=["is_listed"])
+    contacts = Membership.objects.active().filter(kind=Membership.Kind.ORGANIZATION)
+    wording = wordings.current(wordings.WITHDRAWAL)
+    for contact in contacts.filter(organization=organization):
+        Consent.objects.create(
+            person_id=contact.person_id,
+            action=Consent.Action.WITHDRAWN,
+            purpose=Purpose.DIRECTORY,
+            subject=organization.name,
+            wording=wording.text,
+            wording_version=wording.version,
+            source=Source.STAFF,
+            stated_at=timezone.now(),
+            recorded_by=by.get_full_name() or by.email,
+        )
 
 
 @transaction.atomic

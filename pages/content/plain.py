@@ -123,6 +123,15 @@ PRESS = {
     ),
 }
 
+DIRECTORY = {
+    "title": "Member organizations",
+    "slug": "member-organizations",
+    "lead": "Associations, unions and lodges that joined the alliance and agreed to be listed.",
+    "search_description": (
+        "The associations, unions and lodges that belong to the American Police Officers Alliance."
+    ),
+}
+
 PRIVACY = {
     "title": "Privacy",
     "slug": "privacy",

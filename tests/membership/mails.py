@@ -20,3 +20,8 @@ def link_in(message: EmailMultiAlternatives, start: str) -> str:
     assert len(set(found)) == 1
     assert len(found) > 1
     return found[0]
+
+
+def pages_in(message: EmailMultiAlternatives) -> list[str]:
+    """The addresses of pages, without those of pictures."""
+    return [link for link in links(message) if not link.startswith("/static/")]

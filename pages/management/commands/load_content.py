@@ -9,7 +9,7 @@ from wagtail.models import Page, PageLogEntry, Site
 
 from core.models import BrandSettings
 from issues.models import IssueIndexPage, IssuePage
-from membership.models import JoinPage, NewsletterPage
+from membership.models import JoinPage, MemberDirectoryPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
 from pages.models import AboutPage, HomePage, PlainPage, PressPage
@@ -27,10 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         home = HomePage.objects.first()
-        if home and _add_press_page(home):
-            message = "The site has content already; it got its press page."
-        elif home:
-            message = "The site has content already; nothing was changed."
+        if home:
+            made = [title for title, add in LATER_PAGES.items() if add(home)]
+            message = "The site has content already; " + (
+                f"it got: {', '.join(made)}." if made else "nothing was changed."
+            )
         else:
             message = f"Made {load()} pages."
         if options["verbosity"]:
@@ -47,6 +48,7 @@ def load() -> int:
     _add(home, JoinPage, plain.JOIN)
     _add(home, NewsletterPage, plain.NEWSLETTER)
     _add_press_page(home)
+    _add_directory(home)
     _add(home, PlainPage, plain.PRIVACY)
     return home.get_descendants(inclusive=True).count()
 
@@ -86,14 +88,28 @@ def _load_news(home: HomePage) -> None:
 
 @transaction.atomic
 def _add_press_page(home: HomePage) -> bool:
+    return _add_once(home, PressPage, plain.PRESS)
+
+
+def _add_directory(home: HomePage) -> bool:
+    return _add_once(home, MemberDirectoryPage, plain.DIRECTORY)
+
+
+LATER_PAGES = {
+    "press page": _add_press_page,
+    "directory of member organizations": _add_directory,
+}
+
+
+def _add_once(home: HomePage, model: type[Page], fields: dict[str, Any]) -> bool:
     """Make it, unless there ever was one, or something else stands at its address."""
     was_there = PageLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(PressPage)
+        content_type=ContentType.objects.get_for_model(model)
     ).exists()
-    is_taken = home.get_children().filter(slug=plain.PRESS["slug"]).exists()
-    if was_there or is_taken or PressPage.objects.exists():
+    is_taken = home.get_children().filter(slug=fields["slug"]).exists()
+    if was_there or is_taken or model.objects.exists():
         return False
-    give_new_page(_add(home, PressPage, plain.PRESS))
+    give_new_page(_add(home, model, fields))
     return True
 
 
