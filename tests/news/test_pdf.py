@@ -15,6 +15,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from core import typesetting as core_typesetting
 from core.models import SiteDocument, SiteImage
 from news.models import NewsroomPage, Organization, PressContact, StatementPage
 from news.outputs import typesetting
@@ -257,7 +258,7 @@ def test_without_the_library_there_is_no_document_and_the_check_says_why(
 ):
     page = client.get("/news/letter/").content.decode()
     assert "/news/letter/statement.pdf" in page
-    monkeypatch.setattr(typesetting, "typst", None)
+    monkeypatch.setattr(core_typesetting, "typst", None)
     assert client.get(ADDRESS).status_code == 404
     page = client.get("/news/letter/").content.decode()
     assert "statement.pdf" not in page
