@@ -233,5 +233,5 @@ def test_roster_costs_the_same_for_one_and_three(
         person = Person.objects.create(email=f"{number}@example.com", first_name="P")
         organization.invitations.create(email=person.email, person=person, state="accepted")
         organization.invitations.create(email=f"asked{number}@example.com")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(roster_page)
