@@ -3,9 +3,12 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from core.log_actions import register_all
+from membership.desk import log_actions
 from membership.desk.listings import EXPORT_ACTION
 from membership.services import roster
 from membership.viewsets import MembershipViewSetGroup
+
+hooks.register("register_log_actions", log_actions.register)
 
 
 @hooks.register("register_admin_viewset")
