@@ -4,16 +4,24 @@ Each app has a module ``retention`` that registers what it keeps, by ``register(
 imported when the site starts.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.models import RetentionReport, RetentionRun, User
+
+logger = logging.getLogger(__name__)
+
 ROWS_AT_A_TIME = 5_000
+RECEIVES_REPORT = "receive_retentionreport"
 
 
 def delete_rows(rows: QuerySet) -> int:
@@ -51,7 +59,7 @@ class Rule:
     setting: str
     rows: Callable[[datetime], QuerySet]
     what: str = ""
-    unit: Literal["days", "hours"] = "days"
+    unit: Literal["days", "hours", "seconds"] = "days"
     delete: Callable[[QuerySet], int] = delete_rows
     order: int = 100
 
@@ -60,8 +68,9 @@ class Rule:
         return timedelta(**{self.unit: getattr(settings, self.setting)})
 
     def how_long(self) -> str:
-        number = getattr(settings, self.setting)
-        return f"{number:,} {self.unit if number != 1 else self.unit.removesuffix('s')}"
+        unit = "days" if self.unit == "days" else "hours"
+        number = self.period // timedelta(**{unit: 1})
+        return f"{number:,} {unit if number != 1 else unit.removesuffix('s')}"
 
     def expired(self) -> QuerySet:
         return self.rows(timezone.now() - self.period)
@@ -82,3 +91,97 @@ def rules() -> list[Rule]:
 def stated() -> list[Rule | Stated]:
     """What the privacy page lists, in its order."""
     return sorted((entry for entry in _entries if entry.what), key=lambda entry: entry.order)
+
+
+def due() -> dict[str, int]:
+    """How much each rule would delete now, by its name."""
+    return {rule.name: rule.expired().count() for rule in rules()}
+
+
+def apply() -> RetentionRun:
+    """Delete what is too old, each rule by itself, and put on record how much that was."""
+    counts, failed = {}, []
+    for rule in rules():
+        try:
+            counts[rule.name] = rule.delete(rule.expired())
+        except Exception:
+            logger.exception("What the retention rule %s names could not be deleted.", rule.name)
+            failed.append(rule.name)
+    return RetentionRun.objects.create(counts=counts, failed=failed)
+
+
+@transaction.atomic
+def report_last_month() -> RetentionReport | None:
+    """Sum up the month that is over and mail it to whoever is to know; once a month."""
+    from core import tasks  # which imports mails, and those what this module is of
+
+    month = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    report, is_new = _report_of(month)
+    if not is_new:
+        return None
+    for user in recipients():
+        tasks.mail_retention_report.enqueue(report.pk, user.pk)
+    return report
+
+
+def _report_of(month: date) -> tuple[RetentionReport | None, bool]:
+    runs = RetentionRun.objects.in_month(month)
+    if RetentionReport.objects.filter(month=month).exists() or not runs.exists():
+        return None, False
+    failed = {name for names in runs.values_list("failed", flat=True) for name in names}
+    return RetentionReport.objects.get_or_create(
+        month=month,
+        defaults={"counts": runs.deleted(), "runs": runs.count(), "failed": sorted(failed)},
+    )
+
+
+def recipients() -> list[User]:
+    """Staff of whose role it is a part to get the monthly report."""
+    return list(
+        User.objects.filter(
+            is_active=True, groups__permissions__codename=RECEIVES_REPORT
+        ).distinct()
+    )
+
+
+def label_of(name: str) -> str:
+    """What staff read of a rule, and of one that is gone its name."""
+    return next((rule.label for rule in rules() if rule.name == name), name)
+
+
+class Line(NamedTuple):
+    label: str
+    how_long: str
+    count: int
+
+
+def lines_of(report: RetentionReport) -> list[Line]:
+    """A report as staff read it."""
+    periods = {rule.name: rule.how_long() for rule in rules()}
+    return [
+        Line(label_of(name), periods.get(name, ""), count) for name, count in report.counts.items()
+    ]
+
+
+register(
+    Rule(
+        name="sessions",
+        label="sessions of staff that have run out",
+        setting="SESSION_COOKIE_AGE",
+        unit="seconds",
+        rows=lambda moment: Session.objects.filter(
+            expire_date__lt=moment + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        ),
+    ),
+    Rule(
+        name="retention runs",
+        label="records of these deletions",
+        setting="RETENTION_RUN_DAYS",
+        rows=lambda moment: RetentionRun.objects.filter(ran_at__lt=moment),
+    ),
+    Stated(
+        what="Copies of all this in backups",
+        how_long=lambda: f"{settings.BACKUP_DAYS} days",
+        order=900,
+    ),
+)

@@ -1,12 +1,16 @@
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from core import log_actions, publishing
+from core.retention_views import VIEW, RetentionReportView
 from core.unpublish_view import AnyPageViewSet
 
 hooks.register("register_log_actions", log_actions.register)
@@ -35,4 +39,27 @@ def admin_style_sheet() -> SafeString:
 def register_log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(
         publishing.OVERDUE, "Overdue", "Not done when it was due; administrators were told"
+    )
+
+
+class RetentionMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(VIEW)
+
+
+@hooks.register("register_admin_urls")
+def retention_report_url() -> list[URLPattern]:
+    return [path("reports/retention/", RetentionReportView.as_view(), name="retention_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def retention_menu_item() -> MenuItem:
+    return RetentionMenuItem("Retention", reverse("retention_report"), icon_name="bin", order=900)
+
+
+@hooks.register("register_permissions")
+def retention_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="core",
+        codename__in=("view_retentionrun", "receive_retentionreport"),
     )

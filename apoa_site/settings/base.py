@@ -116,10 +116,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULE = {
     "requeue_abandoned_tasks": 60,
     "resume_mailings": 60,
+    "send_digests": 60,
     "prune_db_task_results": 86_400,
     "remind_of_renewal": 86_400,
-    "delete_expired_signups": 86_400,
-    "delete_expired_press_signups": 86_400,
+    "apply_retention": 86_400,
+    "report_retention": 3_600,
 }
 # How often the worker looks, in a thread of its own, for what is due to be published.
 PUBLISH_EVERY_SECONDS = 10
@@ -230,6 +231,7 @@ DIGEST_WEEKDAY = 0  # of the weekly ones: Monday
 # Membership: what the privacy page states is read from here.
 UNCONFIRMED_SIGNUP_DAYS = 30
 CONFIRMATION_LINK_DAYS = 7
+CARD_LINK_DAYS = 365  # the link to a member card
 PREFERENCES_LINK_DAYS = 60  # the link “Choose what you get” in every mail
 RENEWAL_LINK_DAYS = 120
 ROSTER_INVITATIONS_A_DAY = 100  # of one organization
@@ -241,6 +243,9 @@ MAILS_PER_ADDRESS_A_DAY = 6  # that somebody asked for who need not own the addr
 DISPOSABLE_DOMAINS_FILE = env("DISPOSABLE_DOMAINS_FILE", default="")
 DELIVERY_DETAIL_DAYS = 180  # who got which mailing; counts stay
 IMPORT_DAYS = 7  # the file and the lines of a list that staff import
+DATA_LINK_HOURS = 24  # to download or erase one’s data, by the link that is mailed for it
+DATA_REQUEST_RECORD_DAYS = 3 * 365  # that somebody asked, once it is done
+RETENTION_RUN_DAYS = 2 * 365  # how much was deleted when; monthly sums stay
 DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them
 

@@ -336,5 +336,5 @@ def test_signups_are_deleted_after_their_days(send, settings):
     send(PRESS | {"email": "new@example.com"})
     old.created_at -= timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS + 1)
     old.save()
-    call_command("delete_expired_press_signups", verbosity=0)
+    call_command("apply_retention", verbosity=0)
     assert PressSignup.objects.get().email == "new@example.com"
