@@ -3,12 +3,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 
 from core.forms import Form
 from membership import topics, wordings
 from membership.addresses import tidy
-from membership.models.people import STATES, Membership, Subscription
+from membership.models.people import Subscription
 from membership.wordings import Wording
 
 ZIP_DIGITS = (5, 9)
@@ -66,18 +66,46 @@ class ZipCodeField(forms.CharField):
 
 
 class NameField(forms.CharField):
-    def __init__(self, *, label: str, autocomplete: str) -> None:
+    """A name in one line; ``said`` is how the errors speak of it, if not as yours."""
+
+    def __init__(
+        self, *, label: str, autocomplete: str, said: str = "", max_length: int = 100, **kwargs: Any
+    ) -> None:
+        said = said or f"your {label.lower()}"
         super().__init__(
             label=label,
-            max_length=100,
+            max_length=max_length,
             widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
-            error_messages={"required": f"Enter your {label.lower()}."},
+            error_messages={"required": f"Enter {said}."},
+            **kwargs,
         )
         # The browser's limit would cut a pasted name in silence; ours says so.
         self.widget.attrs.pop("maxlength", None)
         self.validators = [
-            MaxLengthValidator(100, f"Shorten your {label.lower()} to 100 letters or fewer.")
+            MaxLengthValidator(max_length, f"Shorten {said} to {max_length} letters or fewer."),
+            ProhibitNullCharactersValidator(),
         ]
+
+
+class WordingField(forms.CharField):
+    """Which words a form shows beside it, in a hidden field. Cleaned: the words themselves.
+
+    A form that is shown again shows today's words, whatever it showed before.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            required=False,
+            widget=forms.HiddenInput,
+            initial=lambda: wordings.current(place).version,
+        )
+        self.place = place
+
+    def bound_data(self, data: str | None, initial: str) -> str:
+        return initial
+
+    def clean(self, value: str | None) -> Wording:
+        return wordings.shown(self.place, value or "")
 
 
 class SignupForm(Form):
@@ -104,55 +132,9 @@ class SignupForm(Form):
         """What the valid form asks to be mailed about."""
         raise NotImplementedError
 
-    def details(self) -> dict[str, str]:
+    def details(self) -> dict[str, Any]:
         """What the valid form says about the person, by field of ``Signup``."""
         return {}
-
-
-class JoinForm(SignupForm):
-    place = wordings.NEWSLETTER
-
-    first_name = NameField(label="First name", autocomplete="given-name")
-    last_name = NameField(label="Last name", autocomplete="family-name")
-    email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
-    state = forms.ChoiceField(
-        label="State or territory",
-        choices=[("", "Choose one"), *STATES],
-        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
-        error_messages={
-            "required": "Choose your state or territory.",
-            "invalid_choice": "Choose your state or territory from the list.",
-        },
-    )
-    zip_code = ZipCodeField(
-        label="ZIP code",
-        help_text="Five digits.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-    )
-    kind = forms.ChoiceField(
-        label="What describes you?",
-        choices=Membership.Kind.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose what describes you.",
-            "invalid_choice": "Choose what describes you from the list.",
-        },
-    )
-    consent = forms.BooleanField(
-        required=False,
-        help_text="You can join without it.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consent"].label = self.shown_wording().text
-
-    def chosen_topics(self) -> list[str]:
-        return [topics.Topic.NEWSLETTER.value] if self.cleaned_data["consent"] else []
-
-    def details(self) -> dict[str, str]:
-        names = ("first_name", "last_name", "state", "zip_code", "kind")
-        return {name: self.cleaned_data[name] for name in names}
 
 
 class NewsletterForm(SignupForm):

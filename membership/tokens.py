@@ -21,6 +21,7 @@ CONFIRMATION = "membership.confirmation"
 PREFERENCES = "membership.preferences"
 ROSTER = "membership.roster"
 RENEWAL = "membership.renewal"
+CARD = "membership.card"
 # Without a time: an invitation's row says whether it still holds.
 _invitation = signing.Signer(salt="membership.invitation")
 # Without a time: an old mail must be as easy to stop as a new one.
@@ -134,4 +135,22 @@ def preferences_of(token: str) -> Person:
     rows = Person.objects.select_related("merged_into").filter(pk=pk, link_key=link_key)
     if row := rows.first():
         return row.survivor
+    raise BrokenLinkError
+
+
+def for_card(membership: Membership) -> str:
+    """Works for CARD_LINK_DAYS, no longer than the membership, or the person's ``link_key``."""
+    return signing.dumps([membership.pk, membership.person.link_key], salt=CARD)
+
+
+def card_of(token: str) -> Membership:
+    """Whose card the link shows. Raises BrokenLinkError."""
+    max_age = timedelta(days=settings.CARD_LINK_DAYS)
+    try:
+        pk, link_key = signing.loads(token, salt=CARD, max_age=max_age)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    members = Membership.objects.active().select_related("person", "organization")
+    if membership := members.filter(pk=pk, person__link_key=link_key).first():
+        return membership
     raise BrokenLinkError

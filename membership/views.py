@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core import personal_pages
 from core.personal_pages import uncached
-from membership import tokens, topics
+from membership import tokens, welcome
 from membership.forms import UnsubscribeForm
 from membership.models import Source, Subscription
 from membership.services.signups import confirm_signup
@@ -36,8 +36,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         confirm_signup(signup=signup)
         return uncached(SeeOther(reverse("confirm", args=[token])))
-    name = "confirmed" if signup.confirmed_at else "confirm"
-    return _page(request, name, signup=signup, topics=topics.find(signup.topics))
+    if signup.confirmed_at:
+        return _page(request, "confirmed", **welcome.of(signup))
+    return _page(request, "confirm", **welcome.question(signup))
 
 
 @personal

@@ -8,7 +8,7 @@ from django.test import Client
 from core import abuse
 from membership import rate_limit
 from membership.models import RateCounter, Signup
-from tests.membership.conftest import BROWSER, JOIN, NEWSLETTER, guard
+from tests.membership.conftest import BROWSER, JOIN, JOIN_AT, NEWSLETTER, guard
 from tests.membership.mails import link_in, links
 from tests.membership.tables import contents
 
@@ -40,7 +40,7 @@ def assert_refused(answer, status: int, words: str) -> None:
         {"Referer": "https://evil.example/http://testserver/"},
     ],
 )
-@pytest.mark.parametrize(("path", "data"), [("/join/", JOIN), ("/newsletter/", NEWSLETTER)])
+@pytest.mark.parametrize(("path", "data"), [(JOIN_AT, JOIN), ("/newsletter/", NEWSLETTER)])
 def test_form_from_elsewhere_is_refused(join_page, newsletter_page, send, headers, path, data):
     assert_refused(send(path, data, headers=headers), 403, "sent from our own site")
 
@@ -54,51 +54,51 @@ def test_form_from_elsewhere_is_refused(join_page, newsletter_page, send, header
     ],
 )
 def test_form_from_here_is_taken(join_page, send, headers):
-    assert send("/join/", JOIN, headers=headers).status_code == 303
+    assert send(JOIN_AT, JOIN, headers=headers).status_code == 303
 
 
 def test_trap_that_was_filled_in_is_said_and_emptied(join_page, send):
-    answer = send("/join/", JOIN | {abuse.TRAP_FIELD: "https://spam.example"})
+    answer = send(JOIN_AT, JOIN | {abuse.TRAP_FIELD: "https://spam.example"})
     assert_refused(answer, 422, "A hidden field that must stay empty")
     assert "spam.example" not in answer.text
 
 
 def test_form_sent_too_fast_is_shown_again(join_page, send):
-    assert_refused(send("/join/", JOIN, age=1), 422, "quicker than we expect")
+    assert_refused(send(JOIN_AT, JOIN, age=1), 422, "quicker than we expect")
 
 
 def test_form_from_the_cache_and_a_day_old_is_taken(join_page, send):
-    assert send("/join/", JOIN, age=25 * 3600).status_code == 303
+    assert send(JOIN_AT, JOIN, age=25 * 3600).status_code == 303
 
 
 @pytest.mark.parametrize("time", ["", "1700000000", "1700000000:forged"])
 def test_form_without_our_signature_is_shown_again(join_page, send, time):
-    assert_refused(send("/join/", JOIN | {abuse.TIME_FIELD: time}), 422, "open for too long")
+    assert_refused(send(JOIN_AT, JOIN | {abuse.TIME_FIELD: time}), 422, "open for too long")
 
 
 def test_form_too_old_comes_back_fresh_with_everything_typed(join_page, send, monkeypatch):
-    answer = send("/join/", JOIN | {"consent": "on"}, age=2 * DAY)
+    answer = send(JOIN_AT, JOIN | {"topics": ["newsletter"]}, age=2 * DAY)
     assert_refused(answer, 422, "open for too long")
     assert 'value="22202-1234"' in answer.text
     fresh = answer.text.split(f'name="{abuse.TIME_FIELD}" value="')[1].split('"')[0]
     now = abuse.time.time()
     monkeypatch.setattr(abuse.time, "time", lambda: now + 15)
-    assert send("/join/", JOIN | {abuse.TIME_FIELD: fresh}).status_code == 303
+    assert send(JOIN_AT, JOIN | {abuse.TIME_FIELD: fresh}).status_code == 303
 
 
 def test_form_guard_is_in_the_form_and_for_everybody_the_same(join_page, monkeypatch):
     monkeypatch.setattr(abuse.time, "time", lambda: 1_800_000_004.2)
-    first = Client().get("/join/").content
+    first = Client().get(JOIN_AT).content
     monkeypatch.setattr(abuse.time, "time", lambda: 1_800_000_009.9)
-    assert Client().get("/join/").content == first
+    assert Client().get(JOIN_AT).content == first
     form = first.decode().split('<form class="form"')[1].split("</form>")[0]
     assert form.count(f'name="{abuse.TIME_FIELD}"') == form.count(f'name="{abuse.TRAP_FIELD}"') == 1
 
 
 def test_known_and_unknown_address_get_the_same_answer(join, send, client):
-    client.post(join(consent="on"))
-    known = send("/join/", JOIN | {"consent": "on"})
-    unknown = send("/join/", JOIN | {"consent": "on", "email": "nobody@example.com"})
+    client.post(join(topics=["newsletter"]))
+    known = send(JOIN_AT, JOIN | {"topics": ["newsletter"]})
+    unknown = send(JOIN_AT, JOIN | {"topics": ["newsletter"], "email": "nobody@example.com"})
     assert len(mail.outbox) == 4
     for answer in (known, unknown):
         assert answer.status_code == 303
@@ -112,16 +112,16 @@ def test_known_and_unknown_address_cost_the_same(
 ):
     client.post(join())
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    send("/join/", JOIN)  # fills the caches of Wagtail
+    send(JOIN_AT, JOIN)  # fills the caches of Wagtail
     for email in (JOIN["email"], "nobody@example.com"):
         with django_assert_num_queries(15):
-            send("/join/", JOIN | {"email": email})
+            send(JOIN_AT, JOIN | {"email": email})
 
 
 def test_opening_any_link_in_any_mail_changes_nothing(join_page, newsletter_page, send, client):
-    send("/join/", JOIN | {"consent": "on"})
+    send(JOIN_AT, JOIN | {"topics": ["newsletter"]})
     client.post(link_in(mail.outbox[-1], "/confirm/"))
-    send("/join/", JOIN)  # a member
+    send(JOIN_AT, JOIN)  # a member
     send("/newsletter/", NEWSLETTER | {"email": "bob@example.com"})
     client.post(link_in(mail.outbox[-1], "/confirm/"))
     send("/newsletter/", NEWSLETTER | {"email": "pending@example.com"})
@@ -143,24 +143,24 @@ def test_opening_any_link_in_any_mail_changes_nothing(join_page, newsletter_page
 
 def test_address_is_mailed_three_times_an_hour_and_no_more(join_page, send):
     for spelling in ("ann@example.com", "Ann@Example.com", "ann@example.COM"):
-        assert send("/join/", JOIN | {"email": spelling}).status_code == 303
-    answer = send("/join/", JOIN | {"email": "ann@example.com"})
+        assert send(JOIN_AT, JOIN | {"email": spelling}).status_code == 303
+    answer = send(JOIN_AT, JOIN | {"email": "ann@example.com"})
     assert answer.status_code == 429
     assert "sent too often" in answer.text
     assert 'value="ann@example.com"' in answer.text
     assert 'value="22202-1234"' in answer.text
     assert len(mail.outbox) == Signup.objects.count() == 3
-    assert send("/join/", JOIN | {"email": "bob@example.com"}).status_code == 303
+    assert send(JOIN_AT, JOIN | {"email": "bob@example.com"}).status_code == 303
 
 
 def test_limit_says_the_same_of_known_and_unknown_addresses(join, send, client):
     client.post(join())
     for _ in range(2):
-        send("/join/", JOIN)
+        send(JOIN_AT, JOIN)
     for _ in range(3):
-        send("/join/", JOIN | {"email": "nobody@example.com"})
-    known = send("/join/", JOIN)
-    unknown = send("/join/", JOIN | {"email": "nobody@example.com"})
+        send(JOIN_AT, JOIN | {"email": "nobody@example.com"})
+    known = send(JOIN_AT, JOIN)
+    unknown = send(JOIN_AT, JOIN | {"email": "nobody@example.com"})
     assert known.status_code == unknown.status_code == 429
     assert known.text.replace(JOIN["email"], "") == unknown.text.replace("nobody@example.com", "")
 
@@ -170,22 +170,22 @@ def test_network_is_limited_whatever_the_address(join_page, send, monkeypatch):
     monkeypatch.setattr(rate_limit, "NETWORK", [hourly])
     statuses = [
         send(
-            "/join/",
+            JOIN_AT,
             JOIN | {"email": f"person{number}@example.com"},
             REMOTE_ADDR=f"203.0.113.{number}",
         ).status_code
         for number in range(3)
     ]
     assert statuses == [303, 303, 429]
-    other = send("/join/", JOIN | {"email": "x@example.com"}, REMOTE_ADDR="203.0.114.1")
+    other = send(JOIN_AT, JOIN | {"email": "x@example.com"}, REMOTE_ADDR="203.0.114.1")
     assert other.status_code == 303
 
 
 def test_refused_forms_are_not_counted_and_counters_know_nobody(join_page, send):
-    send("/join/", JOIN | {"zip_code": "x"})
-    send("/join/", JOIN, headers={})
+    send(JOIN_AT, JOIN | {"zip_code": "x"})
+    send(JOIN_AT, JOIN, headers={})
     assert RateCounter.objects.count() == 0
-    send("/join/", JOIN, REMOTE_ADDR="203.0.113.7")
+    send(JOIN_AT, JOIN, REMOTE_ADDR="203.0.113.7")
     stored = str(list(RateCounter.objects.values()))
     assert RateCounter.objects.count() == 4
     assert "203.0.113" not in stored
@@ -211,6 +211,6 @@ def test_limit_holds_across_connections(monkeypatch):
 
 
 def test_other_methods_are_not_taken(join_page, client):
-    assert client.put("/join/").status_code == 405
-    assert client.options("/join/")["Allow"] == "GET, HEAD, OPTIONS, POST"
-    assert Client().post("/join/", guard() | JOIN, headers=BROWSER).status_code == 303
+    assert client.put(JOIN_AT).status_code == 405
+    assert client.options(JOIN_AT)["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert Client().post(JOIN_AT, guard() | JOIN, headers=BROWSER).status_code == 303

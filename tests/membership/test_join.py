@@ -10,14 +10,14 @@ from django_tasks_db.models import DBTaskResult
 
 from membership import wordings
 from membership.models import Consent, Membership, Person, Signup, Subscription
-from tests.membership.conftest import JOIN
+from tests.membership.conftest import JOIN, JOIN_AT
 from tests.membership.mails import link_in
 
 pytestmark = pytest.mark.django_db
 
 
 def test_join_by_form_mail_and_button(join_page, send, client):
-    answer = send("/join/", JOIN | {"consent": "on", "wording": "newsletter-1"})
+    answer = send(JOIN_AT, JOIN | {"topics": ["newsletter"], "wording": "join-1"})
     assert (answer.status_code, answer["Location"]) == (303, "/join/check-your-mail/")
     assert not answer.cookies
     assert Person.objects.count() == 0
@@ -31,7 +31,7 @@ def test_join_by_form_mail_and_button(join_page, send, client):
     page = client.get(link)
     assert page.status_code == 200
     assert "Yes, I want to join" in page.text
-    assert "Retired officer" in page.text
+    assert "Joins as: Retired officer" in page.text
     assert not page.cookies
     assert Membership.objects.count() == 0
 
@@ -48,13 +48,13 @@ def test_join_by_form_mail_and_button(join_page, send, client):
 
 
 def test_join_with_consent_is_recorded_word_for_word(join, client):
-    client.post(join(consent="on", wording="newsletter-1"))
+    client.post(join(topics=["newsletter"], wording="join-1"))
     consent = Consent.objects.get()
     signup = Signup.objects.get()
-    text = wordings.current(wordings.NEWSLETTER).text
-    assert (consent.wording, consent.wording_version) == (text, "newsletter-1")
+    text = wordings.current(wordings.JOIN).text
+    assert (consent.wording, consent.wording_version) == (text, "join-1")
     assert (consent.action, consent.purpose, consent.source) == ("given", "newsletter", "join")
-    assert consent.path == "/join/"
+    assert consent.path == JOIN_AT
     assert (consent.stated_at, consent.confirmed_at) == (signup.created_at, signup.confirmed_at)
     assert Subscription.objects.active().get().topic == "newsletter"
 
@@ -69,14 +69,14 @@ def test_join_without_consent_brings_no_mail(join, client):
 
 def test_join_is_stored_with_its_consent_and_its_mail_is_queued(join_page, send, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    send("/join/", JOIN | {"consent": "on"})
+    send(JOIN_AT, JOIN | {"topics": ["newsletter"]})
     signup = Signup.objects.get()
     task = DBTaskResult.objects.get()
     assert task.args_kwargs == {"args": [signup.pk], "kwargs": {}}
     assert task.task_path == "membership.tasks.mail_confirmation"
     assert mail.outbox == []
-    assert signup.wording == wordings.current(wordings.NEWSLETTER).text
-    assert (signup.source, signup.path, signup.topics) == ("join", "/join/", ["newsletter"])
+    assert signup.wording == wordings.current(wordings.JOIN).text
+    assert (signup.source, signup.path, signup.topics) == ("join", JOIN_AT, ["newsletter"])
 
 
 def test_welcome_mail_follows_the_button_once(join, client):
@@ -91,7 +91,7 @@ def test_welcome_mail_follows_the_button_once(join, client):
 
 
 def test_confirming_twice_changes_nothing(join, client):
-    link = join(consent="on")
+    link = join(topics=["newsletter"])
     client.post(link)
     before = (list(Person.objects.values()), list(Consent.objects.values()))
     assert client.post(link).status_code == 303
@@ -99,7 +99,7 @@ def test_confirming_twice_changes_nothing(join, client):
 
 
 def test_form_page_has_no_cookie_and_no_token(join_page):
-    first, second = Client().get("/join/"), Client().get("/join/")
+    first, second = Client().get(JOIN_AT), Client().get(JOIN_AT)
     assert not first.cookies
     assert "csrf" not in first.text
     assert re.sub(r'value="\d+:[^"]+"', "", first.text) == re.sub(
@@ -108,7 +108,7 @@ def test_form_page_has_no_cookie_and_no_token(join_page):
 
 
 def test_form_ties_labels_hints_and_autocomplete_to_fields(join_page, client):
-    page = client.get("/join/").text
+    page = client.get(JOIN_AT).text
     for field, autocomplete in {
         "first_name": "given-name",
         "last_name": "family-name",
@@ -121,7 +121,7 @@ def test_form_ties_labels_hints_and_autocomplete_to_fields(join_page, client):
         assert 'class="input"' in control
         assert f'<label class="field__label" for="id_{field}">' in page
     assert 'aria-describedby="id_zip_code_helptext"' in page
-    assert wordings.current(wordings.NEWSLETTER).text in unescape(page)
+    assert wordings.current(wordings.JOIN).text in unescape(page)
 
 
 @pytest.mark.parametrize(
@@ -150,16 +150,17 @@ def test_form_ties_labels_hints_and_autocomplete_to_fields(join_page, client):
         ("zip_code", "", "Enter your ZIP code."),
         ("zip_code", "2220", "Enter a ZIP code of five digits, as in 20001."),
         ("zip_code", "2220a", "Enter a ZIP code of five digits, as in 20001."),
-        ("kind", "", "Choose what describes you."),
-        ("kind", "chief", "Choose what describes you from the list."),
+        ("first_name", "Ann\0", "Null characters are not allowed."),
+        ("agency", "x" * 121, "Shorten the agency’s name to 120 letters or fewer."),
+        ("topics", ["issue-1"], "Choose topics from the list: one of those sent is not on it."),
     ],
 )
 def test_join_with_an_error_says_it_and_keeps_the_rest(join_page, send, field, value, message):
-    answer = send("/join/", JOIN | {"consent": "on", field: value})
+    answer = send(JOIN_AT, JOIN | {"topics": ["newsletter"], field: value})
     assert answer.status_code == 422
     assert answer["Cache-Control"] == "private, no-store"
     page = answer.text
-    target = "id_kind_0" if field == "kind" else f"id_{field}"
+    target = "id_topics_0" if field == "topics" else f"id_{field}"
     assert f'<li><a href="#{target}">{message}</a></li>' in page
     assert f'id="id_{field}_error"><p>{message}</p>' in page
     assert page.count('<li><a href="#id_') == 1
@@ -168,27 +169,30 @@ def test_join_with_an_error_says_it_and_keeps_the_rest(join_page, send, field, v
     for kept in ("last_name", "first_name", "zip_code", "email"):
         if kept != field:
             assert f'value="{JOIN[kept]}"' in page
-    assert re.search(r'<input type="checkbox" name="consent"[^>]* checked>', page)
+    if field != "topics":
+        assert re.search(
+            r'<input type="checkbox" name="topics" value="newsletter"[^>]* checked>', page
+        )
     assert Signup.objects.count() == 0
     assert mail.outbox == []
 
 
 @pytest.mark.parametrize("typed", ["22202", " 22202 ", "22202-1234", "222021234", "22202 1234"])
 def test_zip_code_is_forgiving_and_keeps_five_digits(join_page, send, typed):
-    assert send("/join/", JOIN | {"zip_code": typed}).status_code == 303
+    assert send(JOIN_AT, JOIN | {"zip_code": typed}).status_code == 303
     assert Signup.objects.get().zip_code == "22202"
 
 
 @pytest.mark.parametrize("state", ["DC", "PR", "GU", "VI", "AS", "MP", "TX"])
 def test_state_may_be_a_territory(join_page, send, state):
-    assert send("/join/", JOIN | {"state": state}).status_code == 303
+    assert send(JOIN_AT, JOIN | {"state": state}).status_code == 303
 
 
 def test_member_who_joins_again_is_asked_before_anything_changes(join, client):
     client.post(join())
     since = timezone.localdate() - timedelta(days=400)
     Membership.objects.update(since=since)
-    link = join(email="ann.lee@example.COM", first_name="Eve", kind="supporter")
+    link = join("/join/supporter/", email="ann.lee@example.COM", first_name="Eve")
     assert mail.outbox[0].subject == "You are a member of APOA already"
     assert Person.objects.get().first_name == "Ann"
     assert Membership.objects.get().kind == "retired"
