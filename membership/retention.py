@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.retention import Rule, Stated, register
-from membership.models import AddressChange, DataRequest, RateCounter, Signup
+from membership.models import AddressChange, DataRequest, RateCounter, RosterInvitation, Signup
 
 
 def _closed_requests(moment: datetime) -> QuerySet:
@@ -34,6 +34,14 @@ register(
         setting="UNCONFIRMED_SIGNUP_DAYS",
         rows=lambda moment: AddressChange.objects.filter(done_at=None, requested_at__lt=moment),
         order=25,
+    ),
+    Rule(
+        name="roster invitations",
+        label="invitations onto a roster that nobody answered",
+        what="Your address, if a member organization invited you and you did not answer",
+        setting="UNCONFIRMED_SIGNUP_DAYS",
+        rows=lambda moment: RosterInvitation.objects.open().filter(invited_at__lt=moment),
+        order=27,
     ),
     Rule(
         name="data requests",

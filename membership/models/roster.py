@@ -1,15 +1,16 @@
+from typing import Any
+
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 
-from membership.addresses import address_hash, normalize
+from membership.addresses import address_hash
 from membership.models.organizations import MemberOrganization
 from membership.models.people import Person
 
 
 class RosterInvitationQuerySet(models.QuerySet["RosterInvitation"]):
     def at(self, address: str) -> "RosterInvitationQuerySet":
-        return self.alias(_key=Lower("email")).filter(_key=normalize(address))
+        return self.filter(address_hash=address_hash(address))
 
     def open(self) -> "RosterInvitationQuerySet":
         return self.filter(state=RosterInvitation.State.INVITED)
@@ -31,7 +32,9 @@ class RosterInvitation(models.Model):
     organization = models.ForeignKey(
         MemberOrganization, on_delete=models.DB_CASCADE, related_name="invitations"
     )
-    email = models.EmailField("e-mail address")
+    # Of who declines only the hash is kept: enough to ask nobody twice.
+    email = models.EmailField("e-mail address", blank=True)
+    address_hash = models.CharField(max_length=64, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.INVITED)
     invited_at = models.DateTimeField("invited", default=timezone.now)
     mailed_at = models.DateTimeField("mailed", null=True)
@@ -50,12 +53,15 @@ class RosterInvitation(models.Model):
             models.Index("invited_at", "id", name="roster_by_age"),
         ]
         constraints = [
-            models.UniqueConstraint("organization", Lower("email"), name="roster_once_an_address")
+            models.UniqueConstraint(
+                fields=["organization", "address_hash"], name="roster_once_an_address"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.email}, {self.organization}"
+        return f"{self.email or 'Somebody'}, {self.organization}"
 
-    @property
-    def address_hash(self) -> str:
-        return address_hash(self.email)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.email:
+            self.address_hash = address_hash(self.email)
+        super().save(*args, **kwargs)

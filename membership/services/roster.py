@@ -106,7 +106,7 @@ def accept(*, invitation: RosterInvitation, wording: Wording, path: str, **detai
 def decline(*, invitation: RosterInvitation) -> None:
     """Say no, for good. Again, or after an answer: nothing."""
     RosterInvitation.objects.open().filter(pk=invitation.pk).update(
-        state=State.DECLINED, answered_at=timezone.now()
+        state=State.DECLINED, answered_at=timezone.now(), email=""
     )
 
 
