@@ -1,13 +1,14 @@
 """What a public form is asked before it is read, without a cookie and without a token of its own.
 
 Pages are cached and the same for everybody, so nothing in a form can be tied to a visitor.
-A form carries ``{% form_guard %}``: a trap that people do not see, and the signed moment at
-which the page was rendered.
+A form carries ``{% form_guard form %}``: a trap that people do not see, and the signed moment
+at which the page was rendered. Shown again, it also carries what a ``Refusal`` asks for.
 """
 
 import time
 from http import HTTPStatus
 from ipaddress import IPv4Address, ip_address, ip_network
+from math import ceil
 from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
@@ -17,6 +18,8 @@ from django.http import HttpRequest
 
 TRAP_FIELD = "homepage"
 TIME_FIELD = "rendered"
+# The address that somebody was asked about, should they mean it as it is.
+DOUBTED_FIELD = "doubted"
 # Rendered times are rounded, so that renderings of the same page are the same bytes.
 ROUNDING_SECONDS = 10
 # Less than the quickest person needs. A page from a cache is older than that: this stops
@@ -25,18 +28,40 @@ MIN_AGE_SECONDS = 2
 # A page left open for a day, after an hour in the page cache, and one more for clocks.
 MAX_AGE_SECONDS = 26 * 3600
 
-# One subscriber's usual share. Coarse on purpose: what is counted is less of a person's.
-IPV4_PREFIX = 24
-IPV6_PREFIX = 64
+# How many leading bits (IPv4, IPv6) make one line's addresses, and one network's.
+LINE_PREFIXES = (32, 64)
+NETWORK_PREFIXES = (24, 48)
+
+MOST_MINUTES = 90
 
 _signer = Signer(salt="core.abuse.rendered")
 
 
 class Refusal(NamedTuple):
-    """Why a form is not taken, in words for the person who sent it."""
+    """Why a form is not taken, in words for the person who sent it.
+
+    ``field`` is the one that it is about. ``wait`` is how many seconds from now the same form
+    would be taken; ``challenge`` is the work by which it is taken at once, as JSON; ``doubted``
+    is an address that is taken when it is sent a second time.
+    """
 
     status: HTTPStatus
     message: str
+    field: str | None = None
+    wait: int = 0
+    challenge: str = ""
+    doubted: str = ""
+
+    @property
+    def wait_in_words(self) -> str:
+        return in_words(self.wait)
+
+
+class Origin(NamedTuple):
+    """Where a request came from: one line's addresses, and the network that they are of."""
+
+    line: str
+    network: str
 
 
 CROSS_SITE = Refusal(
@@ -99,16 +124,29 @@ def _age(signed: str) -> float | None:
         return None
 
 
-def client_network(request: HttpRequest) -> str:
-    """The network that the request came from: an IPv4 /24 or an IPv6 /64.
+def origin(request: HttpRequest) -> Origin:
+    """Where the request came from.
 
     Which address is the client's is decided where sign-in decides it: by
-    ALLAUTH_TRUSTED_PROXY_COUNT. Without any, all such requests count as one network's.
+    ALLAUTH_TRUSTED_PROXY_COUNT. Without any, all such requests count as one line's.
     """
     try:
         address = ip_address(get_adapter(request).get_client_ip(request))
     except (PermissionDenied, ValueError):
-        return "unknown"
+        return Origin("unknown", "unknown")
     address = getattr(address, "ipv4_mapped", None) or address
-    prefix = IPV4_PREFIX if isinstance(address, IPv4Address) else IPV6_PREFIX
-    return str(ip_network(f"{address}/{prefix}", strict=False))
+    which = 0 if isinstance(address, IPv4Address) else 1
+    return Origin(
+        *(
+            str(ip_network(f"{address}/{prefixes[which]}", strict=False))
+            for prefixes in (LINE_PREFIXES, NETWORK_PREFIXES)
+        )
+    )
+
+
+def in_words(seconds: int) -> str:
+    """A time to wait, rounded up: “a minute”, “12 minutes”, “3 hours”."""
+    minutes = max(1, ceil(seconds / 60))
+    if minutes == 1:
+        return "a minute"
+    return f"{minutes} minutes" if minutes <= MOST_MINUTES else f"{ceil(minutes / 60)} hours"

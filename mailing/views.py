@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import abuse, personal_pages
+from core import personal_pages
 from core.abuse import Refusal
 from core.personal_pages import uncached
 from mailing import services, tokens, wordings
 from mailing.forms import PlaceForm, PressListForm
 from mailing.models import Journalist, PressConsent
-from membership import rate_limit
-from membership.submissions import TOO_MANY, SeeOther
+from membership import guard
+from membership.submissions import SeeOther
 from membership.wordings import current, shown
 
 Source = PressConsent.Source
@@ -40,7 +40,7 @@ def press_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, PressListForm())
     form = _bound_form(request)
-    if refusal := abuse.refusal(request) or _invalid(form) or _too_many(form, request):
+    if refusal := guard.refusal(request, form):
         return _show_again(request, form, refusal)
     services.request_press_signup(
         email=form.cleaned_data["email"],
@@ -101,29 +101,14 @@ def _bound_form(request: HttpRequest) -> PressListForm:
     return PressListForm(data)
 
 
-def _invalid(form: PressListForm) -> Refusal | None:
-    return None if form.is_valid() else Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
-
-
-def _too_many(form: PressListForm, request: HttpRequest) -> Refusal | None:
-    exceeded = rate_limit.is_exceeded(
-        network=abuse.client_network(request), address=form.cleaned_data["email"]
-    )
-    return TOO_MANY if exceeded else None
-
-
 def _show_again(request: HttpRequest, form: PressListForm, refusal: Refusal) -> HttpResponse:
-    form.full_clean()
-    if refusal.message:
-        form.add_error(None, refusal.message)
-    return uncached(_form_page(request, form, status=refusal.status))
+    guard.explain(form, refusal)
+    return guard.sealed(_form_page(request, form), refusal)
 
 
-def _form_page(
-    request: HttpRequest, form: PressListForm, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _form_page(request: HttpRequest, form: PressListForm) -> HttpResponse:
     context = {"form": form, "wording": PressListForm.shown_wording()}
-    return render(request, "mailing/press_list.html", context, status=status)
+    return render(request, "mailing/press_list.html", context)
 
 
 def _page(

@@ -9,17 +9,10 @@ from django.urls import reverse
 
 from core import abuse
 from core.abuse import Refusal
-from membership import rate_limit, topics, wordings
+from membership import guard, rate_limit, topics, wordings
 from membership.forms import SignupForm
 from membership.models import JoinPage, NewsletterPage, Source
 from membership.services.signups import request_signup
-
-TOO_MANY = Refusal(
-    HTTPStatus.TOO_MANY_REQUESTS,
-    "This form has been sent too often, for this address or from your network. What you entered "
-    "is still here: please send it again in an hour. If you are waiting for our e-mail, look "
-    "among the spam.",
-)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -36,7 +29,7 @@ def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpRespon
     """
     source = _source(page, request)
     form = _bound_form(page, request, source)
-    if refusal := abuse.refusal(request) or _invalid(form) or _too_many(form, request):
+    if refusal := guard.refusal(request, form):
         return _show_again(page, request, form, refusal)
     place = wordings.NEWSLETTER if source == Source.FOOTER else form.place
     request_signup(
@@ -45,6 +38,7 @@ def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpRespon
         wording=wordings.shown(place, request.POST.get("wording", "")),
         source=source,
         path=_form_path(request, source),
+        network_hash=rate_limit.network_hash(abuse.origin(request)),
         **form.details(),
     )
     return SeeOther(reverse("check_your_mail"))
@@ -75,29 +69,12 @@ def _form_path(request: HttpRequest, source: Source) -> str:
     return urlsplit(request.headers.get("Referer", "")).path[:255]
 
 
-def _invalid(form: SignupForm) -> Refusal | None:
-    return None if form.is_valid() else Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
-
-
-def _too_many(form: SignupForm, request: HttpRequest) -> Refusal | None:
-    exceeded = rate_limit.is_exceeded(
-        network=abuse.client_network(request), address=form.cleaned_data["email"]
-    )
-    return TOO_MANY if exceeded else None
-
-
 def _show_again(
     page: JoinPage | NewsletterPage, request: HttpRequest, form: SignupForm, refusal: Refusal
 ) -> HttpResponse:
-    form.full_clean()
-    if refusal.message:
-        form.add_error(None, refusal.message)
+    guard.explain(form, refusal)
     request.is_preview = False
     response = TemplateResponse(
-        request,
-        page.get_template(request),
-        page.get_context(request, form=form),
-        status=refusal.status,
+        request, page.get_template(request), page.get_context(request, form=form)
     )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return guard.sealed(response, refusal)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils import timezone
 
+from membership import rate_limit
 from membership.models import Suppression
 
 
@@ -17,18 +18,25 @@ class Request(Protocol):
 
     objects: Any
     email: str
+    pk: int
 
 
 def may_be_asked(signup: Request) -> bool:
-    """Whether the address may get the mail that asks it to confirm.
+    """Whether the address may get the mail that asks it to confirm, which counts that mail.
+
+    Nobody gets more than MAILS_PER_ADDRESS_A_DAY of them (``rate_limit.may_be_mailed``).
 
     Who left all lists may come back by confirming, so such an address may be asked; but
     anybody can type it into a form, so it is asked once for as long as that link works.
     An address that complained, or told staff, is never mailed.
     """
     suppression = Suppression.objects.of(signup.email).first()
-    if suppression is None:
-        return True
+    if suppression and not _may_come_back(signup, suppression):
+        return False
+    return rate_limit.may_be_mailed(signup.email, f"{type(signup).__name__} {signup.pk}")
+
+
+def _may_come_back(signup: Request, suppression: Suppression) -> bool:
     since = timezone.now() - timedelta(days=settings.CONFIRMATION_LINK_DAYS)
     asked = (
         type(signup)

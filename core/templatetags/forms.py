@@ -1,21 +1,27 @@
-from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from typing import Any
 
-from core import abuse
+from django import template
+from django.forms import Form
+
+from core import abuse, proof_of_work
 
 register = template.Library()
 
 
-@register.simple_tag
-def form_guard() -> SafeString:
-    """What every public form carries; see ``core.abuse``. Stands inside the form element."""
-    return format_html(
-        '<input type="hidden" name="{}" value="{}">'
-        '<div class="visually-hidden-field" aria-hidden="true">'
-        '<label>Leave this empty <input name="{}" tabindex="-1" autocomplete="off"></label>'
-        "</div>",
-        abuse.TIME_FIELD,
-        abuse.rendered_now(),
-        abuse.TRAP_FIELD,
-    )
+@register.inclusion_tag("forms/guard.html")
+def form_guard(form: Form | None = None) -> dict[str, Any]:
+    """What every public form carries; see ``core.abuse``. Stands inside the form element.
+
+    ``form`` is one that is shown again, with what its ``refusal`` asks for.
+    """
+    refusal = getattr(form, "refusal", None)
+    sent = form.data if form else {}
+    return {
+        "time": abuse.TIME_FIELD,
+        "rendered": abuse.rendered_now(),
+        "trap": abuse.TRAP_FIELD,
+        "doubt": abuse.DOUBTED_FIELD,
+        "doubted": (refusal and refusal.doubted) or sent.get(abuse.DOUBTED_FIELD, ""),
+        "proof": proof_of_work.FIELD,
+        "refusal": refusal,
+    }

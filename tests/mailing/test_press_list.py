@@ -16,7 +16,7 @@ from core.ledger import AppendOnlyError
 from mailing import wordings
 from mailing.models import Journalist, PressConsent, PressSignup
 from membership.addresses import address_hash
-from membership.models import Suppression
+from membership.models import RateCounter, Suppression
 from membership.services import subscriptions as membership_services
 from membership.wordings import current
 from tests import factories
@@ -157,10 +157,13 @@ def test_form_is_guarded(send, data, options, status):
     assert mail.outbox == []
 
 
-def test_address_is_asked_three_times_an_hour(send):
-    statuses = [send(PRESS).status_code for _ in range(4)]
-    assert statuses == [303, 303, 303, 429]
-    assert len(mail.outbox) == 3
+def test_address_that_is_asked_again_and_again_needs_a_proof_of_work(send):
+    assert [send(PRESS).status_code for _ in range(2)] == [303, 303]
+    answer = send(PRESS)
+    assert answer.status_code == 422
+    assert "data-challenge" in answer.text
+    assert 'value="ida.wells@example.com"' in answer.text.lower()
+    assert len(mail.outbox) == 2
 
 
 def test_known_and_unknown_address_get_the_same_answer_at_the_same_cost(
@@ -171,6 +174,7 @@ def test_known_and_unknown_address_get_the_same_answer_at_the_same_cost(
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
     assert dict(known.headers) == dict(unknown.headers)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    RateCounter.objects.all().delete()
     for email in (PRESS["email"], "n@example.com"):
         with django_assert_num_queries(10):
             send(PRESS | {"email": email})
