@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 
 from core.forms import Form
-from membership import topics, wordings
+from membership import address_checks, topics, wordings
 from membership.addresses import tidy
 from membership.models.people import Subscription
 from membership.wordings import Wording
@@ -47,6 +47,7 @@ class EmailField(forms.EmailField):
                 "Check what stands after the @ in the e-mail address: it should look like "
                 "example.com."
             )
+        address_checks.check(value)
 
 
 class ZipCodeField(forms.CharField):
