@@ -30,8 +30,15 @@ def confirm_subscription(signup: Signup) -> Message:
 
 
 def welcome_member(signup: Signup, person: Person) -> Message:
+    members = person.memberships.active().select_related("person", "organization")
+    membership = members.first()
     return _welcome(
-        "welcome_member", signup, person, tokens.for_unsubscription(person.address_hash)
+        "welcome_member",
+        signup,
+        person,
+        tokens.for_unsubscription(person.address_hash),
+        membership=membership,
+        card_url=membership and mail.address(reverse("card", args=[tokens.for_card(membership)])),
     )
 
 
@@ -56,14 +63,16 @@ def _question(name: str, signup: Signup) -> Message:
     )
 
 
-def _welcome(name: str, signup: Signup, person: Person, token: str) -> Message:
+def _welcome(name: str, signup: Signup, person: Person, token: str, **context: object) -> Message:
     return mail.build(
         name,
         to=person.email,
         identity=f"welcome.{signup.pk}",
         unsubscribe_path=reverse("unsubscribe", args=[token]),
+        preferences_path=reverse("preferences", args=[tokens.for_preferences(person)]),
         person=person,
         topics=topics.find(signup.topics),
+        **context,
     )
 
 
