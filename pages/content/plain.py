@@ -125,7 +125,7 @@ PRESS = {
 
 DIRECTORY = {
     "title": "Member organizations",
-    "slug": "member-organizations",
+    "slug": "organizations",
     "lead": "Associations, unions and lodges that joined the alliance and agreed to be listed.",
     "search_description": (
         "The associations, unions and lodges that belong to the American Police Officers Alliance."

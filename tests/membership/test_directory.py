@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 class MemberDirectoryPageFactory(PageFactory):
     title = "Member organizations"
-    slug = "member-organizations"
+    slug = "organizations"
 
     class Meta:
         model = MemberDirectoryPage
