@@ -73,7 +73,11 @@ def page_types() -> list[PageType]:
         PageType("about", "/about/"),
         PageType("privacy", "/privacy/"),
         PageType("join", "/join/", is_key=True),
-        PageType("join with errors", "/join/", HTTPStatus.UNPROCESSABLE_ENTITY, pressed=send),
+        PageType("join as a supporter", "/join/supporter/", is_key=True),
+        PageType("join as an organization", "/join/organization/"),
+        PageType(
+            "join with errors", "/join/organization/", HTTPStatus.UNPROCESSABLE_ENTITY, pressed=send
+        ),
         PageType("newsletter", "/newsletter/"),
         PageType("search", "/search/"),
         PageType("search with results", "/search/?q=police"),

@@ -60,6 +60,7 @@ def pages() -> list[Measured]:
         Measured("statement", statement.url),
         Measured("about", "/about/"),
         Measured("join", "/join/"),
+        Measured("join as a supporter", "/join/supporter/"),
         Measured("newsletter", "/newsletter/"),
         Measured("search", "/search/?q=police", is_kept=False),
         Measured("Atom feed", "/news/feed.atom"),

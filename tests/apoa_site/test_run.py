@@ -286,14 +286,14 @@ def test_second_start_keeps_what_staff_changed(site):
 
 
 def test_mail_of_a_visitor_who_joins_is_caught(site):
-    form = BeautifulSoup(site.get("/join/").text, "html.parser").main.form
+    form = BeautifulSoup(site.get("/join/supporter/").text, "html.parser").main.form
     hidden = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden]")}
     visitor = {
         "first_name": "Ann", "last_name": "Lee", "email": "ann.lee@example.com", "state": "VA",
-        "zip_code": "22202", "kind": "supporter", "website": "",
+        "zip_code": "22202", "homepage": "",
     }  # fmt: skip
     time.sleep(MIN_AGE_SECONDS)
-    answer = ask(f"{site.site}/join/", hidden | visitor, Sec_Fetch_Site="same-origin")
+    answer = ask(f"{site.site}/join/supporter/", hidden | visitor, Sec_Fetch_Site="same-origin")
     assert answer.status == 303
 
     mail = until(lambda: _caught_mail(site, "ann.lee@example.com"))
