@@ -1,0 +1,137 @@
+"""Everything that is held of somebody goes, in one transaction, but for the keyed hash."""
+
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from core.models import User
+from membership import rate_limit
+from membership.data_rights import held
+from membership.models import (
+    DataRequest,
+    MemberOrganization,
+    Membership,
+    Person,
+    Signup,
+    Suppression,
+)
+from membership.my_data import Subject
+from membership.signals import person_erased
+
+ERASED = "membership.erase"
+GONE = "(erased)"
+
+
+@transaction.atomic
+def erase(
+    *, subject: Subject, by: User | None = None, request: DataRequest | None = None
+) -> DataRequest:
+    """Erase somebody for good: ``by`` staff, for a ``request``, or by the person's own link.
+
+    What stays: the keyed hash of each address among those that are not to be written to, so
+    that no list brings them back unasked (they themselves can, by joining again); and when
+    the request came and was done, without a name.
+    """
+    list(Person.objects.select_for_update().filter(pk__in=_pks(subject)).order_by("pk"))
+    person_erased.send(
+        sender=Person,
+        person=subject.person,
+        addresses=subject.addresses,
+        address_hashes=subject.address_hashes,
+    )
+    _clear_logs(subject)
+    _let_go_of_organizations(subject)
+    _delete_what_has_the_address(subject)
+    done = _close(request, by, subject)
+    Person.objects.filter(pk__in=_pks(subject)).delete()
+    for key in subject.address_hashes:
+        Suppression.objects.get_or_create(
+            address_hash=key, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
+        )
+    log(instance=done, action=ERASED, user=by)
+    return done
+
+
+def _pks(subject: Subject) -> list[int]:
+    return [person.pk for person in subject.people]
+
+
+def _close(request: DataRequest | None, by: User | None, subject: Subject) -> DataRequest:
+    """Keep the dates of the request, and nothing of any other."""
+    now = timezone.now()
+    done = request or DataRequest(by_link=by is None, received_at=now)
+    done.person, done.kind, done.note = None, DataRequest.Kind.ERASE, ""
+    done.state, done.handled_at = DataRequest.State.DONE, now
+    done.handled_by = str(by) if by else ""
+    done.save()
+    DataRequest.objects.filter(person__in=subject.people).delete()
+    return done
+
+
+def _let_go_of_organizations(subject: Subject) -> None:
+    """What only this person brought goes along; one with other members stays, unlisted.
+
+    Nobody speaks for it any more: its listing was this person's to agree to, and so were the
+    addresses that were invited and have not answered.
+    """
+    for organization in held.organizations_of(subject):
+        others = Membership.objects.filter(organization=organization)
+        if others.exclude(person__in=subject.people).exists():
+            MemberOrganization.objects.filter(pk=organization.pk).update(is_listed=False)
+            organization.invitations.open().delete()
+        else:
+            organization.delete()
+
+
+def _delete_what_has_the_address(subject: Subject) -> None:
+    for address in subject.addresses:
+        Signup.objects.at(address).delete()
+        _clear_traces(address)
+    for invitation in held.invitations_of(subject):
+        invitation.delete()
+    rate_limit.forget(*subject.addresses)
+
+
+def _clear_traces(address: str) -> None:
+    """Where an address stands in what a mail server said."""
+    DBTaskResult.objects.filter(traceback__icontains=address).update(traceback=GONE)
+    DBTaskResult.objects.alias(_text=Cast("args_kwargs", TextField())).filter(
+        _text__icontains=address
+    ).delete()
+
+
+def _clear_logs(subject: Subject) -> None:
+    """Staff's history of the person goes; elsewhere the address, and a search for the name."""
+    held.log_entries_of(subject).delete()
+    texts = [*subject.addresses]
+    texts += [person.full_name for person in subject.people if " " in person.full_name]
+    spelled = {form for text in texts for form in (text, quote(text), quote_plus(text))}
+    for text in sorted(spelled, key=len, reverse=True):
+        _take_out(text)
+
+
+def _take_out(text: str) -> None:
+    found = Q(_data__icontains=text) | Q(label__icontains=text)
+    entries = ModelLogEntry.objects.alias(_data=Cast("data", TextField())).filter(found)
+    for entry in entries:
+        entry.data = _without(text, entry.data)
+        entry.label = _without(text, entry.label)
+        ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data, label=entry.label)
+
+
+def _without(text: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(text, part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without(text, part) for part in value]
+    if isinstance(value, str) and text.lower() in value.lower():
+        start = value.lower().index(text.lower())
+        return value[:start] + GONE + _without(text, value[start + len(text) :])
+    return value
