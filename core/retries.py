@@ -5,15 +5,18 @@ an hour), and so does one whose worker was killed.
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Func, IntegerField, QuerySet
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-MOST_ATTEMPTS = 10
-# 30 s after the first attempt, then twice as long each time: four hours in all.
-FIRST_PAUSE = timedelta(seconds=30)
-# Longer than any task of ours runs: whatever still says so lost its worker.
-ABANDONED_AFTER = timedelta(minutes=15)
+from core import liveness
+
+MOST_ATTEMPTS = 13
+# 4 s after the first attempt, then twice as long each time: four and a half hours in all.
+FIRST_PAUSE = timedelta(seconds=4)
+# So long a worker may take to show itself again after the database was away.
+GRACE = timedelta(seconds=10)
 
 
 def retry_failed_task(*, task_result: Any, **kwargs: Any) -> None:
@@ -29,13 +32,28 @@ def retry_failed_task(*, task_result: Any, **kwargs: Any) -> None:
 
 
 def requeue_abandoned_tasks() -> int:
-    """Queue what a killed worker left running, and give up what keeps killing workers.
+    """Queue what a killed worker left, and give up what keeps killing workers.
+
+    A worker is killed when it no longer shows that it lives (``core.liveness``). One may be
+    killed, too, after a task failed and before that was queued for later.
 
     Returns how many were queued again. Safe beside running workers, and twice at once.
     """
-    abandoned = DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - ABANDONED_AFTER
+    attempts = Func("worker_ids", function="jsonb_array_length", output_field=IntegerField())
+    left = DBTaskResult.objects.alias(attempts=attempts)
+    left = left.filter(started_at__lt=timezone.now() - GRACE)
+    running = left.filter(status=TaskResultStatus.RUNNING)
+    abandoned = running.filter(pk__in=_without_worker(running))
+    abandoned.filter(attempts__gte=MOST_ATTEMPTS).update(
+        status=TaskResultStatus.FAILED, finished_at=timezone.now()
     )
-    dead = [row.pk for row in abandoned if len(row.worker_ids) >= MOST_ATTEMPTS]
-    abandoned.filter(pk__in=dead).update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
-    return abandoned.exclude(pk__in=dead).update(status=TaskResultStatus.READY, started_at=None)
+    missed = left.filter(status=TaskResultStatus.FAILED, attempts__lt=MOST_ATTEMPTS)
+    return (abandoned | missed).update(
+        status=TaskResultStatus.READY, started_at=None, finished_at=None
+    )
+
+
+def _without_worker(running: QuerySet[DBTaskResult]) -> list[Any]:
+    rows = list(running.values_list("pk", "worker_ids"))
+    living = liveness.living() if rows else set()
+    return [pk for pk, workers in rows if liveness.key(workers[-1]) not in living]

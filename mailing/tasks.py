@@ -1,9 +1,8 @@
 """Mails, sent by the background worker. Whoever waits for one comes before mailings."""
 
-from django.db import transaction
 from django.tasks import task
-from django.utils import timezone
 
+from core.hand_over import send_once
 from mailing import emails
 from mailing.models import Journalist, PressSignup
 from membership import suppressions
@@ -13,14 +12,10 @@ from membership.tasks import AHEAD_OF_OTHER_WORK
 @task(priority=AHEAD_OF_OTHER_WORK)
 def mail_press_confirmation(signup_pk: int) -> None:
     """Ask the address to confirm, once; see ``membership.tasks.mail_confirmation``."""
-    with transaction.atomic():
-        signups = PressSignup.objects.select_for_update()
-        signup = signups.filter(pk=signup_pk, mailed_at=None, confirmed_at=None).first()
-        if signup is None or not suppressions.may_be_asked(signup):
-            return
-        emails.press_list_confirm(signup).send()
-        signup.mailed_at = timezone.now()
-        signup.save(update_fields=["mailed_at"])
+    row = PressSignup.objects.filter(pk=signup_pk)
+    signup = row.filter(mailed_at=None, confirmed_at=None).first()
+    if signup and suppressions.may_be_asked(signup):
+        send_once(emails.press_list_confirm(signup), row, mark="mailed_at")
 
 
 @task(priority=AHEAD_OF_OTHER_WORK)
@@ -38,3 +33,12 @@ def send_campaign(campaign_pk: int) -> None:
 
     if sending.send_batch(campaign_pk):
         send_campaign.enqueue(campaign_pk)
+
+
+@task()
+def send_digests() -> None:
+    """Send some of the digests that are due, and queue itself for the rest."""
+    from mailing import digests  # which queues this task
+
+    if digests.send_batch():
+        send_digests.enqueue()

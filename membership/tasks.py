@@ -4,6 +4,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from core.hand_over import send_once
 from core.mail import Message
 from membership import emails, suppressions
 from membership.models import Membership, Person, RosterInvitation, Signup
@@ -13,31 +14,22 @@ AHEAD_OF_OTHER_WORK = 50
 
 @task(priority=AHEAD_OF_OTHER_WORK)
 def mail_confirmation(signup_pk: int) -> None:
-    """Ask the address to confirm, once, however often the task runs.
-
-    The row stays locked until the mail is accepted and that is on record. Only a process
-    killed between the two leaves a second mail to come, under the same Message-ID.
-    """
-    with transaction.atomic():
-        signup = _locked(signup_pk, mailed_at=None, confirmed_at=None)
-        if signup is None or not suppressions.may_be_asked(signup):
-            return
-        _question(signup).send()
-        signup.mailed_at = timezone.now()
-        signup.save(update_fields=["mailed_at"])
+    """Ask the address to confirm, once, however often the task runs."""
+    row = Signup.objects.filter(pk=signup_pk)
+    signup = row.filter(handed_over_at=None, mailed_at=None, confirmed_at=None).first()
+    if signup and suppressions.may_be_asked(signup):
+        send_once(_question(signup), row, mark="handed_over_at", then="mailed_at")
 
 
 @task(priority=AHEAD_OF_OTHER_WORK)
 def mail_welcome(signup_pk: int) -> None:
-    """Say what was confirmed, once; see ``mail_confirmation``."""
-    with transaction.atomic():
-        signup = _locked(signup_pk, welcomed_at=None)
-        if signup is None or suppressions.is_suppressed(signup.email):
-            return
-        if person := Person.objects.at(signup.email).first():
-            _welcome(signup, person).send()
-            signup.welcomed_at = timezone.now()
-            signup.save(update_fields=["welcomed_at"])
+    """Say what was confirmed, once."""
+    row = Signup.objects.filter(pk=signup_pk)
+    signup = row.filter(welcomed_at=None).first()
+    if signup is None or suppressions.is_suppressed(signup.email):
+        return
+    if person := Person.objects.at(signup.email).first():
+        send_once(_welcome(signup, person), row, mark="welcomed_at")
 
 
 def _question(signup: Signup) -> Message:
@@ -50,10 +42,6 @@ def _question(signup: Signup) -> Message:
 def _welcome(signup: Signup, person: Person) -> Message:
     build = emails.welcome_member if signup.joins else emails.welcome_subscriber
     return build(signup, person)
-
-
-def _locked(pk: int, **conditions: None) -> Signup | None:
-    return Signup.objects.select_for_update().filter(pk=pk, **conditions).first()
 
 
 @task(priority=AHEAD_OF_OTHER_WORK)

@@ -114,7 +114,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends more than 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does by the clock: management commands, every so many seconds.
 SCHEDULE = {
-    "requeue_abandoned_tasks": 60,
     "resume_mailings": 60,
     "send_digests": 60,
     "prune_db_task_results": 86_400,

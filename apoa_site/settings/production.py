@@ -18,7 +18,7 @@ ADMINS = env.list("ADMINS", default=[])
 _smtp = env.url("SMTP_URL", default="smtp://localhost:25")
 MAILERS = {
     "default": {
-        "BACKEND": env("MAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend"),
+        "BACKEND": env("MAIL_BACKEND", default="core.hand_over.EmailBackend"),
         "OPTIONS": env.json(
             "MAIL_OPTIONS",
             default={

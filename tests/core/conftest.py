@@ -1,10 +1,20 @@
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from django.db import connection
 
 from news.models import StatementPage
 from tests.core.due import mend_pages
+
+
+@pytest.fixture
+def other_worker(db: None) -> Iterator[psycopg.Connection]:
+    """Another worker's connection to the database."""
+    parameters = connection.get_connection_params()
+    known = {key: parameters.get(key) for key in ("host", "port", "user", "password", "dbname")}
+    with psycopg.connect(**{k: v for k, v in known.items() if v}, autocommit=True) as other:
+        yield other
 
 
 @pytest.fixture

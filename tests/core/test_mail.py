@@ -137,11 +137,11 @@ def test_task_whose_signup_is_gone_mails_nobody(signup):
 
 def test_mail_that_failed_is_sent_by_the_next_attempt(signup, monkeypatch):
     def refuse(self) -> None:
-        raise smtplib.SMTPServerDisconnected
+        raise smtplib.SMTPDataError(451, b"Try later")
 
     with monkeypatch.context() as patch:
         patch.setattr("core.mail.Message.send", refuse)
-        with pytest.raises(smtplib.SMTPServerDisconnected):
+        with pytest.raises(smtplib.SMTPDataError):
             mail_confirmation.call(signup.pk)
     signup.refresh_from_db()
     assert signup.mailed_at is None

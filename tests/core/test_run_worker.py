@@ -1,10 +1,8 @@
 """What the worker does by the clock."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
-import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
@@ -32,15 +30,6 @@ def schedule(settings) -> dict[str, int]:
 def _keep_the_connection(monkeypatch) -> None:
     """The worker gives up connections that are inside of a transaction, as a test's is."""
     monkeypatch.setattr("core.management.commands.run_worker.close_old_connections", lambda: None)
-
-
-@pytest.fixture
-def other_worker(db: None) -> Iterator[psycopg.Connection]:
-    """Another worker's connection to the database."""
-    parameters = connection.get_connection_params()
-    known = {key: parameters.get(key) for key in ("host", "port", "user", "password", "dbname")}
-    with psycopg.connect(**{k: v for k, v in known.items() if v}, autocommit=True) as other:
-        yield other
 
 
 @pytest.fixture

@@ -2,19 +2,23 @@ import logging
 import threading
 import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from core.liveness import Sign
 from core.publishing import publish_due
+from core.retries import requeue_abandoned_tasks
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 20
+WATCH_SECONDS = 2
 # Any number, the same in every worker, and used by nothing else.
 SCHEDULE_LOCK = 726_201
 
@@ -27,9 +31,38 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for keep in (_keep_schedule, _keep_publishing):
-            threading.Thread(target=keep, daemon=True, name=keep.__name__).start()
-        call_command("db_worker", verbosity=0, reload=False, startup_delay=False)
+        sign = Sign()
+        for keep in (_keep_schedule, _keep_publishing, partial(_keep_watch, sign)):
+            threading.Thread(target=keep, daemon=True).start()
+        while not _works_off(sign.identity):
+            connection.close()
+            time.sleep(WATCH_SECONDS)
+            sign.renew()
+
+
+def _works_off(identity: str) -> bool:
+    """Do what is queued until told to end; False when the database went away."""
+    try:
+        call_command(
+            "db_worker", verbosity=0, reload=False, startup_delay=False, worker_id=identity
+        )
+    except (OperationalError, InterfaceError):
+        logger.warning("The database is away; the worker waits for it.", exc_info=True)
+        return False
+    return True
+
+
+def _keep_watch(sign: Sign) -> None:
+    """Show that this worker lives, and take up what workers left that do not."""
+    while True:
+        try:
+            sign.show()
+            requeue_abandoned_tasks()
+        except (OperationalError, InterfaceError):
+            connection.close()  # the worker itself says that the database is away
+        except Exception:
+            logger.exception("Abandoned tasks could not be looked for; it is tried again.")
+        time.sleep(WATCH_SECONDS)
 
 
 def _keep_schedule() -> None:
