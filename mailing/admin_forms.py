@@ -13,11 +13,13 @@ from mailing.audiences import OFFERED, Reach
 from mailing.models import Audience, Journalist, Occasion
 from mailing.models.journalist import Kind, Wanted
 from membership.models import Suppression
+from membership.models.people import STATES
 
 DESCRIPTIONS = {
     Audience.PRESS: "The press list: journalists who want this kind of statement on these issues",
     Audience.STATEMENTS: "Everybody who subscribed to statements",
     Audience.ISSUES: "Everybody who subscribed to {issues}",
+    Audience.STATES: "Everybody who asked for state alerts and lives in the states chosen below",
     Audience.SAME: "Everybody who got an earlier mail about this statement, except those who left",
 }
 
@@ -115,10 +117,18 @@ class SendForm(forms.Form):
 
     audiences = forms.MultipleChoiceField(
         label="Who gets it",
-        help_text="Who is in several of these gets one mail. Whoever got this mail before, or must "
-        "not be mailed, is not counted and gets none.",
+        help_text="Who is in several of these gets one mail: at once, or with the daily or weekly "
+        "digest that they chose. Whoever got this mail before, paused their mail, or must not be "
+        "mailed is not counted and gets none.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose who gets it."},
+    )
+    states = forms.MultipleChoiceField(
+        label="States",
+        help_text="For state alerts: where it matters. In brackets, how many people there asked "
+        "for them.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(
         label="Note for colleagues",
@@ -128,7 +138,13 @@ class SendForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, occasion: Occasion, reach: Reach, issues: list[str], **kwargs: Any
+        self,
+        *args: Any,
+        occasion: Occasion,
+        reach: Reach,
+        issues: list[str],
+        alerts: dict[str, int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = OFFERED[occasion]
@@ -137,8 +153,23 @@ class SendForm(forms.Form):
             for audience in offered
             if issues or audience != Audience.ISSUES
         ]
+        self.fields["states"].choices = [
+            (code, f"{name} ({alerts.get(code, 0):,})") for code, name in STATES
+        ]
+        if Audience.STATES not in offered:
+            del self.fields["states"]
         if len(offered) == 1:
             self.fields["audiences"].initial = [offered[0].value]
+
+    def clean(self) -> None:
+        alerts = Audience.STATES in self.cleaned_data.get("audiences", [])
+        states = self.cleaned_data.get("states", [])
+        if alerts and not states and not self.has_error("states"):
+            self.add_error("states", "Choose the states whose people get the alert.")
+        if states and not alerts and not self.has_error("audiences"):
+            self.add_error(
+                "audiences", "You chose states: choose state alerts here too, or no state below."
+            )
 
 
 def _choice(audience: Audience, count: int, issues: list[str]) -> str:

@@ -4,23 +4,40 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
+from django.utils import timezone
 
+from mailing import digest_times
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion
 from membership.models import Subscription, Suppression
 from membership.topics import Topic
 
 OFFERED = {
-    Occasion.PUBLISHED: (Audience.PRESS, Audience.STATEMENTS, Audience.ISSUES),
+    Occasion.PUBLISHED: (Audience.PRESS, Audience.STATEMENTS, Audience.ISSUES, Audience.STATES),
     # Who never heard of a statement need not hear that it was wrong.
     Occasion.CORRECTED: (Audience.SAME,),
     Occasion.WITHDRAWN: (Audience.SAME,),
     Occasion.REPUBLISHED: (Audience.SAME,),
 }
 # A journalist who also subscribes gets the mail for the press.
-RANKS = {Audience.PRESS: 1, Audience.STATEMENTS: 2, Audience.ISSUES: 3}
-COLUMNS = ("address_hash_", "audience_", "journalist_", "person_", "subscription_", "rank_")
+RANKS = {Audience.PRESS: 1, Audience.STATEMENTS: 2, Audience.ISSUES: 3, Audience.STATES: 4}
+COLUMNS = ("address_hash_", "audience_", "journalist_", "person_", "subscription_", "rank_",
+           "held_until_")  # fmt: skip
+NOBODY = Cast(Value(None), BigIntegerField())
+AT_ONCE = Cast(Value(None), DateTimeField())
 
 
 class Sql(NamedTuple):
@@ -29,44 +46,54 @@ class Sql(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How many addresses each audience has, and how many all of them together."""
+    """How many addresses each audience has, and how many all of them together.
+
+    Of all, ``later`` get it with their next daily or weekly digest, as they chose.
+    """
 
     each: dict[Audience, int]
     total: int
+    later: int
 
 
 def reach(campaign: Campaign) -> Reach:
     """How many the campaign, saved or not, would mail if it were queued now."""
-    counted = {}
+    counted: dict[str | None, tuple[int, int]] = {}
     if parts := _parts(campaign):
         wanted = _union(parts)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT chosen_, count(DISTINCT address_hash_) "  # noqa: S608 - a queryset's own SQL
+                "SELECT chosen_, count(DISTINCT address_hash_), count(DISTINCT address_hash_) - "  # noqa: S608 - a queryset's own SQL
+                "count(DISTINCT address_hash_) FILTER (WHERE held_until_ IS NULL) "
                 f"FROM ({wanted.text}) AS wanted GROUP BY GROUPING SETS ((chosen_), ())",
                 wanted.params,
             )
-            counted = dict(cursor.fetchall())
-    each = {Audience(audience): counted.get(audience, 0) for audience in campaign.audiences}
-    return Reach(each, counted.get(None, 0))
+            counted = {chosen: counts for chosen, *counts in cursor.fetchall()}
+    each = {Audience(audience): counted.get(audience, (0, 0))[0] for audience in campaign.audiences}
+    return Reach(each, *counted.get(None, (0, 0)))
 
 
-def write_deliveries(campaign: Campaign) -> int:
-    """Queue one delivery for each address, in one statement; how many."""
+def write_deliveries(campaign: Campaign) -> None:
+    """Write one delivery for each address, in one statement.
+
+    Whoever gets it under several headings gets it in the way that is soonest.
+    """
     if not (parts := _parts(campaign)):
-        return 0
+        return
     wanted = _union(parts)
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (campaign_id, address_hash, audience, journalist_id, "  # noqa: S608 - the table's name; values are parameters
-            "person_id, subscription_id) "
+            "person_id, subscription_id, held_until, state) "
             "SELECT DISTINCT ON (address_hash_) %s, address_hash_, audience_, journalist_, "
-            f"person_, subscription_ FROM ({wanted.text}) AS wanted "
-            "ORDER BY address_hash_, rank_, subscription_ ON CONFLICT DO NOTHING",
-            (campaign.pk, *wanted.params),
+            "person_, subscription_, held_until_, "
+            "CASE WHEN held_until_ IS NULL THEN %s ELSE %s END "
+            f"FROM ({wanted.text}) AS wanted "
+            "ORDER BY address_hash_, held_until_ NULLS FIRST, rank_, subscription_ "
+            "ON CONFLICT DO NOTHING",
+            (campaign.pk, Delivery.State.QUEUED, Delivery.State.HELD, *wanted.params),
         )
-        return cursor.rowcount
 
 
 def _union(parts: list[Sql]) -> Sql:
@@ -89,15 +116,18 @@ def _parts(campaign: Campaign) -> list[Sql]:
 
 
 def _still_to_tell(rows: QuerySet, campaign: Campaign) -> QuerySet:
-    """Without the suppressed, and without whom another mailing tells or told the same."""
-    address = OuterRef("address_hash_")
+    """Without the suppressed, and without whom another mailing tells or told the same.
+
+    Who is told is known by the address, and where it has changed since, by the person.
+    """
     told = Delivery.objects.filter(
         campaign__in=Campaign.objects.of_the_same_news(campaign).values("pk"),
-        state__in=(Delivery.State.QUEUED, Delivery.State.SENT),
-        address_hash=address,
+        state__in=(Delivery.State.QUEUED, Delivery.State.HELD, Delivery.State.SENT),
     )
-    suppressed = Suppression.objects.filter(address_hash=address)
-    return rows.exclude(Exists(suppressed)).exclude(Exists(told))
+    suppressed = Suppression.objects.filter(address_hash=OuterRef("address_hash_"))
+    return rows.exclude(
+        Exists(suppressed) | Exists(told.filter(address_hash=OuterRef("address_hash_")))
+    ).exclude(Exists(told.filter(person=OuterRef("person_"))))
 
 
 def _press(campaign: Campaign) -> list[QuerySet]:
@@ -112,12 +142,32 @@ def _press(campaign: Campaign) -> list[QuerySet]:
 
 def _subscribers(audience: Audience, **which: Any) -> QuerySet:
     subscriptions = Subscription.objects.active().filter(
-        person__confirmed_at__isnull=False, **which
+        _unpaused("person__"), person__confirmed_at__isnull=False, **which
     )
     return _columns(
         subscriptions, "person__address_hash", Value(audience.value), RANKS[audience],
-        person=F("person"), subscription=F("pk"),
+        person=F("person"), subscription=F("pk"), held_until=_held_until("frequency"),
     )  # fmt: skip
+
+
+def _unpaused(path: str) -> Q:
+    """Whoever paused gets nothing meanwhile, and nothing of it afterwards."""
+    return Q(**{f"{path}paused_until": None}) | Q(
+        **{f"{path}paused_until__lte": timezone.localdate()}
+    )
+
+
+def _held_until(path: str) -> Case:
+    """When the next digest of that frequency is due; nothing for what is mailed at once."""
+    now = timezone.now()
+    return Case(
+        *(
+            When(**{path: frequency}, then=Value(digest_times.next_after(now, frequency)))
+            for frequency in digest_times.HELD
+        ),
+        default=None,
+        output_field=DateTimeField(),
+    )
 
 
 def _of_statements(campaign: Campaign) -> list[QuerySet]:
@@ -129,21 +179,30 @@ def _of_issues(campaign: Campaign) -> list[QuerySet]:
     return [_subscribers(Audience.ISSUES, topic=Topic.ISSUE, issue__in=issues)]
 
 
+def _of_states(campaign: Campaign) -> list[QuerySet]:
+    return [_subscribers(Audience.STATES, topic=Topic.STATE, person__state__in=campaign.states)]
+
+
 def _same(campaign: Campaign) -> list[QuerySet]:
     """Exactly those who got an earlier mail about the statement, but for those who left."""
     got = Delivery.objects.filter(
         campaign__statement=campaign.statement, state=Delivery.State.SENT
     ).exclude(campaign=campaign.pk)
     press = got.filter(journalist__isnull=False, journalist__left_at=None)
-    others = got.filter(subscription__isnull=False, subscription__ended_at=None)
+    others = got.filter(
+        _unpaused("subscription__person__"),
+        subscription__isnull=False,
+        subscription__ended_at=None,
+    )
     return [
         _columns(
             press, "journalist__address_hash", F("audience"), RANKS[Audience.PRESS],
             journalist=F("journalist"),
         ),
         _columns(
-            others, "person__address_hash", F("audience"), RANKS[Audience.STATEMENTS],
-            person=F("person"), subscription=F("subscription"),
+            others, "subscription__person__address_hash", F("audience"),
+            RANKS[Audience.STATEMENTS], person=F("subscription__person"),
+            subscription=F("subscription"), held_until=_held_until("subscription__frequency"),
         ),
     ]  # fmt: skip
 
@@ -152,20 +211,35 @@ QUERIES = {
     Audience.PRESS: _press,
     Audience.STATEMENTS: _of_statements,
     Audience.ISSUES: _of_issues,
+    Audience.STATES: _of_states,
     Audience.SAME: _same,
 }
 
 
 def _columns(
-    rows: QuerySet, address_hash: str, audience: F | Value, rank: int, **owner: F
+    rows: QuerySet,
+    address_hash: str,
+    audience: F | Value,
+    rank: int,
+    *,
+    held_until: Case | Cast = AT_ONCE,
+    **owner: F,
 ) -> QuerySet:
     """What a delivery needs to know of a recipient, under the same names for every audience."""
-    nobody = Cast(Value(None), BigIntegerField())
     return rows.annotate(
         address_hash_=F(address_hash),
         audience_=audience,
         rank_=Value(rank),
+        held_until_=held_until,
         **{
-            f"{name}_": owner.get(name, nobody) for name in ("journalist", "person", "subscription")
+            f"{name}_": owner.get(name, NOBODY) for name in ("journalist", "person", "subscription")
         },
     )
+
+
+def alerts_by_state() -> dict[str, int]:
+    """How many people in each state asked for state alerts."""
+    subscriptions = Subscription.objects.active().filter(
+        topic=Topic.STATE, person__confirmed_at__isnull=False
+    )
+    return dict(subscriptions.order_by().values_list("person__state").annotate(Count("pk")))

@@ -20,6 +20,7 @@ from mailing import audiences, campaigns, emails, news
 from mailing.admin_forms import SendForm
 from mailing.models import Audience, Campaign, Delivery, Occasion
 from membership.desk.listings import PersonalIndexView
+from membership.models.people import STATES
 from news.models import StatementPage
 
 SEND = "mailing.add_campaign"
@@ -43,8 +44,8 @@ class SendingMixin(PermissionRequiredMixin):
     def occasions(self) -> list[Occasion]:
         return news.occasions(self.statement) if self.is_public else [Occasion.PUBLISHED]
 
-    def draft(self, occasion: Occasion, chosen: Any, note: str = "") -> Campaign:
-        return campaigns.draft(self.statement, occasion, chosen, note)
+    def draft(self, occasion: Occasion, chosen: Any, **more: Any) -> Campaign:
+        return campaigns.draft(self.statement, occasion, chosen, **more)
 
 
 class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -79,11 +80,13 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def form(self) -> SendForm:
         offered = audiences.OFFERED[self.occasion]
+        everywhere = self.draft(self.occasion, offered, states=[code for code, _ in STATES])
         return SendForm(
             self.request.POST or None,
             occasion=self.occasion,
-            reach=audiences.reach(self.draft(self.occasion, offered)),
+            reach=audiences.reach(everywhere),
             issues=[issue.title for issue in self.statement.public_issues],
+            alerts=audiences.alerts_by_state() if Audience.STATES in offered else {},
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -116,17 +119,23 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
-        chosen = self.form.cleaned_data
-        campaign = self.draft(self.occasion, chosen["audiences"], chosen["note"])
-        total = audiences.reach(campaign).total
-        if self.is_public and not total:
+        campaign = self.chosen()
+        reach = audiences.reach(campaign)
+        if self.is_public and not reach.total:
             self.form.add_error("audiences", "There is nobody left among these to send it to.")
             return self.render_to_response(self.get_context_data())
         if "confirmed" in request.POST:
             return self.make(campaign)
         self.template_name = self.confirm_template_name
         return self.render_to_response(
-            self.get_context_data() | {"campaign": campaign, "total": total}
+            self.get_context_data()
+            | {"campaign": campaign, "total": reach.total, "later": reach.later}
+        )
+
+    def chosen(self) -> Campaign:
+        given = self.form.cleaned_data
+        return self.draft(
+            self.occasion, given["audiences"], states=given.get("states", ()), note=given["note"]
         )
 
     def make(self, campaign: Campaign) -> HttpResponse:
@@ -179,12 +188,14 @@ class CampaignView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        deliveries = self.object.deliveries.select_related("journalist", "person")
-        counts = self.object.deliveries.all().counted()
+        deliveries = self.object.deliveries.with_owner()
+        counts = self.object.counted()
         return context | {
             "campaign": self.object,
-            "counts": [(Delivery.State(state).label, count) for state, count in counts.items()],
-            "total": sum(counts.values()),
+            "total": counts.pop("total"),
+            "counts": [
+                (Delivery.State(state).label, count) for state, count in counts.items() if count
+            ],
             "failed": deliveries.filter(state=Delivery.State.FAILED)[:SHOWN_FAILURES],
             "failed_count": counts[Delivery.State.FAILED],
             "retried": deliveries.queued().filter(attempts__gt=0)[:SHOWN_FAILURES],
@@ -217,10 +228,11 @@ class CancelView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {
+        counts = self.campaign.counted()
+        return super().get_context_data(**kwargs) | {
             "campaign": self.campaign,
-            "counts": self.campaign.deliveries.all().counted(),
+            "counts": counts,
+            "left": counts["queued"] + counts["held"],
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

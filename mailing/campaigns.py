@@ -17,7 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 def draft(
-    statement: StatementPage, occasion: Occasion, chosen: Sequence[Audience], note: str = ""
+    statement: StatementPage,
+    occasion: Occasion,
+    chosen: Sequence[Audience],
+    *,
+    states: Sequence[str] = (),
+    note: str = "",
 ) -> Campaign:
     """A mailing as it would be, unsaved: to count whom it reaches and to show its mail."""
     return Campaign(
@@ -26,6 +31,7 @@ def draft(
         occasion=occasion,
         news_pk=news.news_pk(statement, occasion),
         audiences=list(chosen),
+        states=list(states) if Audience.STATES in chosen else [],
         note=note,
         state=Campaign.State.WAITING,
     )
@@ -85,15 +91,31 @@ def queue_waiting(statement: StatementPage) -> None:
 
 
 @transaction.atomic
+def finish(campaign_pk: int) -> None:
+    """Close a campaign of which nothing is left to send, and keep its counts.
+
+    What is to be tried again keeps it open; so does what is held for digests.
+    """
+    campaign = Campaign.objects.select_for_update().open().filter(pk=campaign_pk).first()
+    if campaign is None or campaign.deliveries.queued().exists():
+        return
+    campaign.state = Campaign.State.HELD
+    if not campaign.deliveries.held().exists():
+        campaign.state, campaign.finished_at = Campaign.State.SENT, timezone.now()
+        campaign.counts = campaign.counted()
+    campaign.save(update_fields=["state", "finished_at", "counts"])
+
+
+@transaction.atomic
 def cancel(campaign: Campaign, *, outcome: str, by: User | None = None) -> bool:
     """Send nothing more of it; whether there was something to stop."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not campaign.can_be_canceled:
         return False
-    campaign.deliveries.queued().update(state=Delivery.State.CANCELED)
+    campaign.deliveries.unfinished().update(state=Delivery.State.CANCELED)
     campaign.state, campaign.outcome = Campaign.State.CANCELED, outcome
-    campaign.finished_at = timezone.now()
-    campaign.save(update_fields=["state", "outcome", "finished_at"])
+    campaign.finished_at, campaign.counts = timezone.now(), campaign.counted()
+    campaign.save(update_fields=["state", "outcome", "finished_at", "counts"])
     if by and campaign.statement:
         data = {"mailing": campaign.get_occasion_display()}
         log(instance=campaign.statement, action=CANCELED, user=by, data=data)

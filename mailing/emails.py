@@ -1,8 +1,9 @@
 """Every mail of the press list, and what a mailing of a statement says."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,15 +13,17 @@ from core import mail
 from core.mail import Message
 from core.templatetags.site import dateline
 from mailing import tokens
-from mailing.models import Audience, Campaign, Delivery, Journalist, PressSignup
+from mailing.models import Audience, Campaign, Delivery, Digest, Journalist, PressSignup
 from mailing.news import News
-from membership.tokens import for_unsubscription
+from membership.models import Person, Subscription
+from membership.tokens import for_preferences, for_unsubscription
 from membership.topics import Topic
 from news.models import StatementPage
 from news.outputs.wire import public_text
 
 # What a letter has in the place of what differs from one recipient to the next.
 LEAVE_PATH = "/leave-this-list-placeholder/"
+PREFERENCES_PATH = "/preferences-placeholder/"
 IDENTITY = "identity-placeholder"
 NOBODY = "nobody@invalid"
 OWN_ADDRESS = re.compile(r'\bhref="/(?!/)')
@@ -74,7 +77,7 @@ class Group:
         """Of a delivery with its subscription and that one's issue at hand."""
         if delivery.audience == Audience.PRESS:
             return cls(Audience.PRESS)
-        return cls(Audience(delivery.audience), delivery.subscription.label)
+        return cls(Audience(delivery.audience), topic_of(delivery.subscription))
 
     @classmethod
     def example(cls, audience: Audience, statement: StatementPage) -> "Group":
@@ -82,6 +85,21 @@ class Group:
         if audience != Audience.ISSUES:
             return cls(audience, "" if audience == Audience.PRESS else Topic.STATEMENTS.label)
         return cls(audience, next((issue.title for issue in statement.public_issues), ""))
+
+
+def topic_of(subscription: Subscription) -> str:
+    """What somebody asked for, in words; of state alerts, for which state."""
+    if subscription.topic != Topic.STATE:
+        return subscription.label
+    return f"{subscription.label} for {subscription.person.get_state_display()}"
+
+
+class Item(NamedTuple):
+    """One piece of news in a digest, and what its reader asked for."""
+
+    campaign: Campaign
+    news: News
+    topic: str
 
 
 def letter(campaign: Campaign, news: News, group: Group) -> Message:
@@ -95,25 +113,62 @@ def letter(campaign: Campaign, news: News, group: Group) -> Message:
         to=NOBODY,
         identity=IDENTITY,
         unsubscribe_path=LEAVE_PATH,
-        page=statement,
-        page_url=mail.address(statement.get_url_parts()[2]),
-        occasion=campaign.occasion,
-        corrections=news.corrections,
-        withdrawal=news.withdrawal,
+        preferences_path="" if group.is_press else PREFERENCES_PATH,
         group=group,
+        **_told(campaign, news),
         **_whole_text(statement, campaign, group),
     )
 
 
+def _told(campaign: Campaign, news: News) -> dict[str, Any]:
+    """What a mail says of a statement."""
+    return {
+        "page": news.statement,
+        "page_url": mail.address(news.statement.get_url_parts()[2]),
+        "occasion": campaign.occasion,
+        "corrections": news.corrections,
+        "withdrawal": news.withdrawal,
+    }
+
+
+def digest_letter(items: Sequence[Item]) -> Message:
+    """One mail of several news, to everybody who has the same ones to read."""
+    return mail.build(
+        "digest",
+        to=NOBODY,
+        identity=IDENTITY,
+        unsubscribe_path=LEAVE_PATH,
+        preferences_path=PREFERENCES_PATH,
+        items=[_told(item.campaign, item.news) for item in items],
+        topics=list(dict.fromkeys(item.topic for item in items)),
+    )
+
+
 def addressed(letter: Message, delivery: Delivery) -> Message:
-    """The letter to one recipient: their address, their link to leave, their Message-ID."""
+    """The letter to one recipient: their address, their links, their Message-ID."""
     identity = f"campaign.{delivery.campaign_id}.{delivery.pk}"
-    fill = {LEAVE_PATH: _leave_path(delivery), IDENTITY: identity}
+    if delivery.audience == Audience.PRESS:
+        fill = {LEAVE_PATH: place_path(delivery.journalist_id)}
+    else:
+        fill = _paths(delivery.reader, delivery.subscription)
+    return _to(delivery.address, letter, fill | {IDENTITY: identity})
+
+
+def addressed_digest(
+    letter: Message, digest: Digest, reader: Person, subscriptions: Collection[Subscription]
+) -> Message:
+    """Of one list alone, its link leaves that list; otherwise all."""
+    only = next(iter(subscriptions)) if len(subscriptions) == 1 else None
+    fill = _paths(reader, only) | {IDENTITY: f"digest.{digest.pk}"}
+    return _to(reader.email, letter, fill)
+
+
+def _to(address: str, letter: Message, fill: dict[str, str]) -> Message:
     html = letter.alternatives[0].content
     message = Message(
         letter.subject,
         _filled(letter.body, fill),
-        to=[delivery.address],
+        to=[address],
         headers={name: _filled(value, fill) for name, value in letter.extra_headers.items()},
     )
     message.attach_alternative(_filled(html, fill), "text/html")
@@ -126,11 +181,12 @@ def _filled(text: str, fill: dict[str, str]) -> str:
     return text
 
 
-def _leave_path(delivery: Delivery) -> str:
-    if delivery.audience == Audience.PRESS:
-        return place_path(delivery.journalist_id)
-    token = for_unsubscription(delivery.person.address_hash, delivery.subscription)
-    return reverse("unsubscribe", args=[token])
+def _paths(reader: Person, subscription: Subscription | None) -> dict[str, str]:
+    leave = for_unsubscription(reader.address_hash, subscription)
+    return {
+        LEAVE_PATH: reverse("unsubscribe", args=[leave]),
+        PREFERENCES_PATH: reverse("preferences", args=[for_preferences(reader)]),
+    }
 
 
 def _whole_text(statement: StatementPage, campaign: Campaign, group: Group) -> dict[str, Any]:

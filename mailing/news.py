@@ -1,5 +1,6 @@
 """What there is to tell of a statement, and whether it may be told now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -75,20 +76,28 @@ def version(campaign: Campaign) -> Version | None:
 
     Then the statement is not public, or was withdrawn, or its withdrawal has ended.
     """
+    return versions([campaign]).get(campaign.pk)
+
+
+def versions(campaigns: Sequence[Campaign]) -> dict[int, Version]:
+    """The ``version`` of each campaign that has one, by primary key; in one query."""
     last = Withdrawal.objects.filter(statement=OuterRef("pk")).order_by("-withdrawn_at", "-pk")
-    found = (
+    rows = (
         public()
-        .filter(pk=campaign.statement_id)
+        .filter(pk__in={campaign.statement_id for campaign in campaigns})
         .values_list(
+            "pk",
             "last_published_at",
             Subquery(last.values("pk")[:1]),
             Subquery(last.values("republished_at")[:1]),
         )
     )
-    for row in found:
-        current = Version(*row)
-        return current if _holds(campaign, current) else None
-    return None
+    current = {pk: Version(*row) for pk, *row in rows}
+    return {
+        campaign.pk: current[campaign.statement_id]
+        for campaign in campaigns
+        if campaign.statement_id in current and _holds(campaign, current[campaign.statement_id])
+    }
 
 
 def _holds(campaign: Campaign, now: Version) -> bool:

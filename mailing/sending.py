@@ -20,7 +20,6 @@ from core.mail import Message
 from mailing import campaigns, emails, news
 from mailing.emails import Group
 from mailing.models import Campaign, Delivery
-from mailing.models.delivery import FIRST_PAUSE, MOST_ATTEMPTS
 from mailing.news import Version
 from membership import suppressions
 
@@ -56,17 +55,8 @@ def send_batch(campaign_pk: int) -> bool:
             batch = Batch(campaign_pk, mailer)
             if all(batch.send_next() for _ in range(BATCH)):
                 return True
-    _finish(campaign_pk)
+    campaigns.finish(campaign_pk)
     return False
-
-
-def _finish(campaign_pk: int) -> None:
-    """Close a campaign of which nothing is queued; what is to be tried again keeps it open."""
-    queued = Delivery.objects.queued().filter(campaign=campaign_pk)
-    if not queued.exists():
-        Campaign.objects.under_way().filter(pk=campaign_pk).update(
-            state=Campaign.State.SENT, finished_at=timezone.now()
-        )
 
 
 def resume() -> None:
@@ -109,22 +99,17 @@ class Batch:
     def _claim(self) -> Delivery | None:
         """One that is due and that no other worker has, locked."""
         due = Delivery.objects.select_for_update(of=("self",), skip_locked=True).due()
-        owners = due.select_related("journalist", "person", "subscription__issue")
-        return owners.filter(campaign=self.campaign_pk).order_by("pk").first()
+        return due.with_owner().filter(campaign=self.campaign_pk).order_by("pk").first()
 
     def _handle(self, delivery: Delivery, campaign: Campaign, version: Version) -> Exception | None:
         """Send the mail, if it is still wanted; the error that kept it from being accepted."""
-        if not delivery.is_wanted or suppressions.is_suppressed(delivery.address):
-            delivery.state = Delivery.State.SUPPRESSED
+        if reason := reason_against(delivery):
+            delivery.state = reason
             delivery.save(update_fields=["state"])
             return None
         message = emails.addressed(self._letter(delivery, campaign, version), delivery)
-        error = None
-        try:
-            self.mailer.send_messages([message])
-        except (OSError, ValueError, AnymailError) as caught:  # SMTPException is an OSError
-            error = caught
-        record(delivery, error)
+        error = attempt(self.mailer, message)
+        delivery.record(error, is_final=is_final(error))
         return error
 
     def _letter(self, delivery: Delivery, campaign: Campaign, version: Version) -> Message:
@@ -135,18 +120,26 @@ class Batch:
         return self.letters[key]
 
 
-def record(delivery: Delivery, error: Exception | None) -> None:
-    """Note that the mail was accepted, or why not and when it is tried again."""
-    delivery.attempts += 1
-    delivery.error = str(error or "")
-    delivery.retry_at = None
-    if error is None:
-        delivery.state, delivery.sent_at = Delivery.State.SENT, timezone.now()
-    elif trouble_of(error) is Trouble.FINAL or delivery.attempts >= MOST_ATTEMPTS:
-        delivery.state = Delivery.State.FAILED
-    else:
-        delivery.retry_at = timezone.now() + FIRST_PAUSE * 2 ** (delivery.attempts - 1)
-    delivery.save(update_fields=["attempts", "error", "retry_at", "state", "sent_at"])
+def reason_against(delivery: Delivery) -> Delivery.State | None:
+    """What keeps a mail from being sent that was wanted when it was queued."""
+    if not delivery.is_wanted or suppressions.is_suppressed(delivery.address):
+        return Delivery.State.SUPPRESSED
+    if delivery.reader and delivery.reader.is_paused:
+        return Delivery.State.PAUSED
+    return Delivery.State.CANCELED if delivery.is_anothers_too else None
+
+
+def attempt(mailer: BaseEmailBackend, message: Message) -> Exception | None:
+    """Send a mail; the error that kept it from being accepted."""
+    try:
+        mailer.send_messages([message])
+    except (OSError, ValueError, AnymailError) as error:  # SMTPException is an OSError
+        return error
+    return None
+
+
+def is_final(error: Exception | None) -> bool:
+    return error is not None and trouble_of(error) is Trouble.FINAL
 
 
 def trouble_of(error: Exception) -> Trouble:

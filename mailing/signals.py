@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.utils import timezone
 from wagtail.signals import page_published
 
-from mailing import campaigns, services
-from mailing.models import Journalist, PressConsent
-from membership.models import Suppression
+from mailing import campaigns, digest_times, services
+from mailing.models import Delivery, Journalist, PressConsent
+from membership.models import Subscription, Suppression
 from news.models import StatementPage
 
 
@@ -21,5 +22,15 @@ def _take_off_press_list(instance: Suppression, **kwargs: Any) -> None:
         services.leave_press_list(journalist=journalist, source=PressConsent.Source.SUPPRESSION)
 
 
+def _move_held(instance: Subscription, **kwargs: Any) -> None:
+    """What is held comes with the digest that its reader wants now; of none, as soon as can be."""
+    held = Delivery.objects.held().filter(subscription=instance.pk, digest=None)
+    moment = timezone.now()
+    if instance.frequency in digest_times.HELD:
+        moment = digest_times.next_after(moment, instance.frequency)
+    held.update(held_until=moment)
+
+
 page_published.connect(_queue_waiting, sender=StatementPage, dispatch_uid="waiting mailings")
+post_save.connect(_move_held, sender=Subscription, dispatch_uid="held mailings")
 post_save.connect(_take_off_press_list, sender=Suppression, dispatch_uid="press list")

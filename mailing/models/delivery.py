@@ -1,44 +1,46 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from mailing.models.campaign import Audience, Campaign
+from mailing.models.digest import Digest
 from mailing.models.journalist import Journalist
+from mailing.models.mail import Mail, MailQuerySet, State
 from membership.models import Person, Subscription
 
-MOST_ATTEMPTS = 6
-# After the first attempt that failed for now, then twice as long each time: under three hours.
-FIRST_PAUSE = timedelta(minutes=5)
+
+class DeliveryQuerySet(MailQuerySet["Delivery"]):
+    def held(self) -> "DeliveryQuerySet":
+        return self.filter(state=State.HELD)
+
+    def unfinished(self) -> "DeliveryQuerySet":
+        return self.filter(state__in=(State.QUEUED, State.HELD))
+
+    def of_person(self, person: Person) -> "DeliveryQuerySet":
+        """Also what went to rows that were found to be this person's."""
+        rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+        return self.filter(person__in=rows)
+
+    def with_owner(self) -> "DeliveryQuerySet":
+        return self.select_related(
+            "journalist", "person__merged_into", "subscription__person", "subscription__issue"
+        )
+
+    def expired(self) -> "DeliveryQuerySet":
+        """Those of which retention no longer allows to keep more than their campaign's counts."""
+        oldest = timezone.now() - timedelta(days=settings.DELIVERY_DETAIL_DAYS)
+        return self.filter(campaign__finished_at__lt=oldest)
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def queued(self) -> "DeliveryQuerySet":
-        return self.filter(state=Delivery.State.QUEUED)
-
-    def due(self) -> "DeliveryQuerySet":
-        return self.queued().filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
-
-    def counted(self) -> dict[str, int]:
-        """How many there are in each state."""
-        counts = self.order_by().values_list("state").annotate(models.Count("pk"))
-        return dict.fromkeys(Delivery.State.values, 0) | dict(counts)
-
-
-class Delivery(models.Model):
+class Delivery(Mail):
     """One mail of a campaign to one address, and what became of it.
 
     Holds no address, only its keyed hash: the address is its person's or journalist's, and
     is gone with them.
     """
-
-    class State(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Failed"
-        SUPPRESSED = "suppressed", "Left in the meantime"
-        CANCELED = "canceled", "Not sent any more"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="deliveries")
     address_hash = models.CharField(max_length=64)
@@ -52,24 +54,30 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(
         Subscription, null=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
-    state = models.CharField(
-        max_length=20, choices=State, default=State.QUEUED, db_default=State.QUEUED
+    # Of one that is held: from when on it may be mailed, and in which mail it goes.
+    held_until = models.DateTimeField(null=True)
+    digest = models.ForeignKey(
+        Digest, null=True, on_delete=models.SET_NULL, related_name="deliveries", db_index=False
     )
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
-    retry_at = models.DateTimeField("next attempt", null=True)
-    sent_at = models.DateTimeField("sent", null=True)
-    error = models.TextField("what the mail server said", default="", db_default="", blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
-    class Meta:
-        default_permissions = ()
+    class Meta(Mail.Meta):
+        abstract = False
         verbose_name_plural = "deliveries"
-        ordering = ["pk"]
         indexes = [
             models.Index(
                 fields=["campaign", "id"], condition=Q(state="queued"), name="delivery_to_send"
-            )
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(state="held", digest=None),
+                name="delivery_to_gather",
+            ),
+            models.Index(fields=["campaign"], condition=Q(state="held"), name="delivery_held"),
+            models.Index(
+                fields=["digest"], condition=Q(digest__isnull=False), name="delivery_of_digest"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -81,9 +89,16 @@ class Delivery(models.Model):
         return f"{self.address or 'Somebody erased'}: {self.get_state_display()}"
 
     @property
+    def reader(self) -> Person | None:
+        """Whose subscription it comes of: the survivor's, where two rows were one person."""
+        if self.subscription:
+            return self.subscription.person
+        return self.person.survivor if self.person else None
+
+    @property
     def address(self) -> str:
         """Where to; empty when its owner was erased."""
-        owner = self.journalist or self.person
+        owner = self.journalist or self.reader
         return owner.email if owner else ""
 
     @property
@@ -92,3 +107,14 @@ class Delivery(models.Model):
         if self.audience == Audience.PRESS:
             return bool(self.journalist and self.journalist.is_active)
         return bool(self.subscription and self.subscription.is_active)
+
+    @property
+    def is_anothers_too(self) -> bool:
+        """Whether another delivery of the campaign tells the same reader: two rows, one person."""
+        reader = self.reader
+        if reader is None or reader.pk == self.person_id:
+            return False
+        others = Delivery.objects.filter(
+            campaign=self.campaign_id, address_hash=reader.address_hash
+        ).exclude(pk=self.pk)
+        return others.filter(state__in=(State.QUEUED, State.HELD, State.SENT)).exists()

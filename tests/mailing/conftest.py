@@ -56,16 +56,20 @@ def make_journalist(number: int = 0, **fields) -> Journalist:
     return Journalist.objects.create(**defaults | fields)
 
 
-def make_subscriber(number: int = 0, *, topic="statements", issue=None, **fields) -> Subscription:
+def make_subscriber(
+    number: int = 0, *, topic="statements", issue=None, frequency="at-once", **fields
+) -> Subscription:
     email = fields.pop("email", f"s{number}@example.com")
     defaults = {"email": email, "confirmed_at": timezone.now()} | fields
     person, _ = Person.objects.at(email).get_or_create(defaults=defaults)
-    return Subscription.objects.create(person=person, topic=topic, issue=issue)
+    return Subscription.objects.create(person=person, topic=topic, issue=issue, frequency=frequency)
 
 
-def make_mailing(statement, *audiences: Audience, occasion=Occasion.PUBLISHED, by=None) -> Campaign:
+def make_mailing(
+    statement, *audiences: Audience, occasion=Occasion.PUBLISHED, by=None, states=()
+) -> Campaign:
     """Make a mailing of a public statement, which is sent at once; or of another, which waits."""
-    campaign = campaigns.draft(fresh(statement), occasion, audiences)
+    campaign = campaigns.draft(fresh(statement), occasion, audiences, states=states)
     campaigns.make(campaign, by=by)
     campaign.refresh_from_db()
     return campaign

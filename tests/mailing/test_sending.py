@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mailing import campaigns, sending
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion
-from mailing.models.delivery import MOST_ATTEMPTS
+from mailing.models.mail import MOST_ATTEMPTS
 from mailing.tasks import send_campaign
 from membership.addresses import address_hash
 from membership.models import Person, Subscription, Suppression
@@ -29,7 +29,7 @@ from tests.mailing.conftest import (
 from tests.membership.mails import link_in, links
 
 pytestmark = pytest.mark.django_db
-PRESS, STATEMENTS, ISSUES, SAME = Audience
+PRESS, STATEMENTS, ISSUES, STATES, SAME = Audience
 DAY = timedelta(days=1)
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
