@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import Page, PageLogEntry, Revision
 
 from issues.models import IssueIndexPage, IssuePage
-from membership.models import JoinPage, NewsletterPage
+from membership.models import JoinPage, MemberDirectoryPage, NewsletterPage
 from news.models import NewsroomPage, Organization, StatementPage
 from pages.content import issues, news, plain
 from pages.models import AboutPage, HomePage, PlainPage, PressPage
@@ -35,6 +35,7 @@ PAGES = {
     "/join/": JoinPage,
     "/newsletter/": NewsletterPage,
     "/press/": PressPage,
+    "/organizations/": MemberDirectoryPage,
     "/privacy/": PlainPage,
 }
 NUMBERS = {
@@ -151,7 +152,7 @@ def test_own_organization_claims_no_address_that_no_document_has(loaded):
 
 def test_loading_twice_changes_nothing(loaded):
     before = rows()
-    assert len(before["wagtailcore.Page"]) == 17
+    assert len(before["wagtailcore.Page"]) == 18
     call_command("load_content", verbosity=0)
     assert rows() == before
 
