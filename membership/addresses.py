@@ -34,3 +34,9 @@ def address_hash(address: str) -> str:
     """
     key = settings.SUPPRESSION_KEY.encode()
     return hmac.new(key, normalize(address).encode(), hashlib.sha256).hexdigest()
+
+
+def masked(address: str) -> str:
+    """Enough for its owner to know it again: a mail with a personal link can be forwarded."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}"

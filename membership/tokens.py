@@ -9,6 +9,7 @@ from django.core import signing
 from core import personal_pages
 from core.personal_pages import BrokenLinkError
 from membership.models import (
+    AddressChange,
     MemberOrganization,
     Membership,
     Person,
@@ -19,6 +20,8 @@ from membership.models import (
 
 CONFIRMATION = "membership.confirmation"
 PREFERENCES = "membership.preferences"
+OLD_ADDRESS = "membership.old_address"
+NEW_ADDRESS = "membership.new_address"
 ROSTER = "membership.roster"
 RENEWAL = "membership.renewal"
 CARD = "membership.card"
@@ -153,4 +156,21 @@ def card_of(token: str) -> Membership:
     members = Membership.objects.active().select_related("person", "organization")
     if membership := members.filter(pk=pk, person__link_key=link_key).first():
         return membership
+    raise BrokenLinkError
+
+
+def for_address_change(change: AddressChange, side: str) -> str:
+    """Lets one address agree: ``side`` is OLD_ADDRESS or NEW_ADDRESS."""
+    return signing.dumps(change.pk, salt=side)
+
+
+def address_change_of(token: str, side: str) -> AddressChange:
+    """Raises BrokenLinkError."""
+    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
+    try:
+        pk = signing.loads(token, salt=side, max_age=max_age)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+    if change := AddressChange.objects.select_related("person").filter(pk=pk).first():
+        return change
     raise BrokenLinkError

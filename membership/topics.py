@@ -50,12 +50,16 @@ class Choice(NamedTuple):
         return f"{ISSUE_PREFIX}{self.issue.pk}" if self.issue else self.topic.value
 
 
-def choices() -> list[Choice]:
-    """All that can be chosen today, in the order in which it is offered."""
+def choices(*, with_state: bool = False) -> list[Choice]:
+    """All that can be chosen today, in the order in which it is offered.
+
+    State alerts only where the form asks for the state, too.
+    """
     issues = IssuePage.objects.published().in_order()
     return [
         Choice(Topic.NEWSLETTER),
         Choice(Topic.STATEMENTS),
+        *([Choice(Topic.STATE)] if with_state else []),
         *(Choice(Topic.ISSUE, issue) for issue in issues),
     ]
 
@@ -65,4 +69,4 @@ def find(values: Iterable[str]) -> list[Choice]:
     wanted = set(values)
     if not any(value.startswith(ISSUE_PREFIX) for value in wanted):
         return [Choice(topic) for topic in Topic if topic.value in wanted]
-    return [choice for choice in choices() if choice.value in wanted]
+    return [choice for choice in choices(with_state=True) if choice.value in wanted]

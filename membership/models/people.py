@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Exists, Func, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
 from issues.models import IssuePage
 from membership import numbers
-from membership.addresses import address_hash, normalize
+from membership.addresses import address_hash, masked, normalize
 from membership.models.organizations import MemberOrganization
 from membership.standing import Standing, condition, runs_out_on, standing
 from membership.states import STATES
@@ -45,6 +45,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def at(self, address: str) -> "PersonQuerySet":
         """Whoever has this e-mail address, however it is spelled; one row at most."""
         return self.alias(_key=Lower("email")).filter(_key=normalize(address))
+
+    def of_address(self, address_hash: str) -> "PersonQuerySet":
+        """Whose it is that has this address, or had it; one row at most, whatever it was merged
+        into. An address that somebody else has today is that person's alone.
+        """
+        rows = Person.objects.filter(address_hash=address_hash)
+        moved = Person.objects.filter(
+            ~Exists(rows),
+            address_changes__old_address_hash=address_hash,
+            address_changes__done_at__isnull=False,
+        )
+        owner, mover = (
+            people.annotate(owner=Coalesce("merged_into", "pk")).order_by().values("owner")
+            for people in (rows, moved)
+        )
+        return self.filter(pk__in=owner.union(mover))
 
     def standing(self) -> "PersonQuerySet":
         """Without those that were found to be somebody else's second row."""
@@ -129,6 +145,10 @@ class Person(models.Model):
     def survivor(self) -> "Person":
         """Whose row stands for this person: another one's after a merge."""
         return self.merged_into or self
+
+    @property
+    def masked_email(self) -> str:
+        return masked(self.email)
 
     @property
     def is_paused(self) -> bool:
@@ -234,10 +254,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(ended_at=None)
 
     def of_address(self, address_hash: str) -> "SubscriptionQuerySet":
-        """Of whoever has this address, or had it before two rows were found to be one person."""
-        rows = Person.objects.filter(address_hash=address_hash)
-        owner = rows.annotate(owner=Coalesce("merged_into", "pk")).values("owner")
-        return self.filter(person__in=owner)
+        """Of whoever has this address, or had it: see ``PersonQuerySet.of_address``."""
+        return self.filter(person__in=Person.objects.of_address(address_hash))
 
     def to(self, choice: Choice) -> "SubscriptionQuerySet":
         return self.filter(topic=choice.topic, issue=choice.issue)

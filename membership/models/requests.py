@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from membership.addresses import masked
 from membership.models.people import Person
 
 
@@ -48,6 +49,14 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_email} → {self.new_email}"
+
+    @property
+    def masked_old_email(self) -> str:
+        return masked(self.old_email)
+
+    @property
+    def masked_new_email(self) -> str:
+        return masked(self.new_email)
 
     @property
     def is_open(self) -> bool:

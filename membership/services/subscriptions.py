@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from membership import addresses, wordings
@@ -17,13 +18,22 @@ def subscribe(person: Person, choice: Choice) -> bool:
     The consent is the caller's to record: only it knows the words.
     """
     subscription, is_new = Subscription.objects.get_or_create(
-        person=person, topic=choice.topic, issue=choice.issue
+        person=person,
+        topic=choice.topic,
+        issue=choice.issue,
+        defaults={"frequency": lambda: frequency_of(person)},
     )
     if subscription.is_active:
         return is_new
     subscription.started_at, subscription.ended_at = timezone.now(), None
     subscription.save(update_fields=["started_at", "ended_at"])
     return True
+
+
+def frequency_of(person: Person) -> Subscription.Frequency:
+    """How often the person wants to be written to: chosen once, for all topics."""
+    latest = person.subscriptions.order_by(F("ended_at").desc(nulls_first=True), "-started_at")
+    return latest.values_list("frequency", flat=True).first() or Subscription.Frequency.AT_ONCE
 
 
 def record_consent(
@@ -63,19 +73,28 @@ def leave_topic(*, subscription: Subscription, **by: Any) -> None:
 
 
 @transaction.atomic
-def leave_all(*, address_hash: str, source: Source) -> None:
-    """Stop all mail to an address, known or not, until its owner comes back by confirming."""
-    _end_subscriptions(address_hash, source=source)
-    Suppression.objects.get_or_create(
-        address_hash=address_hash, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
-    )
+def leave_all(*, address_hash: str, **by: Any) -> None:
+    """Stop all mail to an address, known or not, until its owner comes back by confirming.
+
+    ``by`` are fields of ``Consent``. Where the address was its person's once, and another one
+    is today, mail to that one stops, too.
+    """
+    _end_subscriptions(address_hash, **by)
+    owners = Person.objects.of_address(address_hash).values_list("address_hash", flat=True)
+    for key in {address_hash, *owners}:
+        Suppression.objects.get_or_create(
+            address_hash=key, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
+        )
 
 
 @transaction.atomic
-def suppress(*, address: str, reason: Suppression.Reason) -> Suppression:
-    """Stop all mail to an address for good, for a reason that staff were told."""
+def suppress(*, address: str, reason: Suppression.Reason, **by: Any) -> Suppression:
+    """Stop all mail to an address for good, for a reason that staff were told.
+
+    ``by`` are fields of ``Consent``: who recorded it, and what was told.
+    """
     key = addresses.address_hash(address)
-    _end_subscriptions(key, source=Source.STAFF)
+    _end_subscriptions(key, source=Source.STAFF, **by)
     suppression, _ = Suppression.objects.update_or_create(
         address_hash=key, defaults={"reason": reason}
     )
