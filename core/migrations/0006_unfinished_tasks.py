@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Workers ask every two seconds what is left; what is done stays in the table for days."""
 
     dependencies = [
-        ("core", "0004_page_id_as_text"),
+        ("core", "0005_retention"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
