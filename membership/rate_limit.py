@@ -39,8 +39,8 @@ class Limit(NamedTuple):
 
 
 # A station or a lodge sends from one line, and may do so in one evening.
-LINE = [Limit(12, MINUTE), Limit(60, HOUR), Limit(300, DAY)]
-NETWORK = [Limit(36, MINUTE), Limit(180, HOUR), Limit(900, DAY)]
+LINE = [Limit(20, MINUTE), Limit(60, HOUR), Limit(300, DAY)]
+NETWORK = [Limit(60, MINUTE), Limit(180, HOUR), Limit(900, DAY)]
 # Somebody who lost the mail tries again; nobody else can have an address flooded.
 ADDRESS = [Limit(4, HOUR), Limit(8, DAY)]
 # From everywhere together: what keeps our mail from being taken for spam.
@@ -113,11 +113,10 @@ def may_be_mailed(address: str, mail: str) -> bool:
 
 
 def forget(*addresses: str) -> None:
-    """Delete what was counted of addresses, but for the hashed names of their mails."""
-    keys = [
-        _name("address", limit, normalize(address)) for address in addresses for limit in ADDRESS
-    ]
-    keys += [_key(f"mail {normalize(address)}") for address in addresses]
+    """Delete what was counted of addresses."""
+    names = [normalize(address) for address in addresses]
+    keys = [_name("address", limit, name) for name in names for limit in ADDRESS]
+    keys += [_key(f"mails to {name}") for name in names]
     RateCounter.objects.filter(key__in=keys).delete()
 
 

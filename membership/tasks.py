@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.hand_over import send_once
 from core.mail import Message
-from membership import emails, suppressions
+from membership import emails, rate_limit, suppressions
 from membership.models import Membership, Person, RosterInvitation, Signup
 
 AHEAD_OF_OTHER_WORK = 50
@@ -62,6 +62,8 @@ def mail_invitation(invitation_pk: int) -> None:
         invitations = invitations.filter(mailed_at=None, organization__approved_at__isnull=False)
         invitation = invitations.select_related("organization").filter(pk=invitation_pk).first()
         if invitation is None or suppressions.is_suppressed(invitation.email):
+            return
+        if not rate_limit.may_be_mailed(invitation.email, f"RosterInvitation {invitation.pk}"):
             return
         emails.roster_invitation(invitation).send()
         invitation.mailed_at = timezone.now()
