@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from membership import card_views, views
 from membership.preferences import address_views, link_views, unsubscribe_views
@@ -6,6 +6,7 @@ from membership.preferences import views as preference_views
 from membership.roster import views as roster_views
 
 urlpatterns = [
+    path("", include("membership.data_rights.urls")),
     path("join/check-your-mail/", views.check_your_mail, name="check_your_mail"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("card/<str:token>/", card_views.card, name="card"),
