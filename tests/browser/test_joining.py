@@ -1,11 +1,14 @@
-"""A visitor joins, makes mistakes, confirms, and leaves again."""
+"""A visitor joins as what they are, makes mistakes, confirms, shows the card, and leaves again."""
 
 import re
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Browser, Page, expect
 
 from membership.models import Membership, Subscription
+from tests.browser.test_reading import PHONE
 
 EMAIL = "pat@example.com"
 
@@ -16,8 +19,19 @@ def fill_in(page: Page) -> None:
     page.locator("main").get_by_label("E-mail address").fill(EMAIL)
     page.get_by_label("State or territory").select_option("VA")
     page.get_by_label("ZIP code").fill("22314")
-    page.get_by_text("Retired officer").click()
-    page.locator("main").get_by_text("newsletter by e-mail").click()
+    page.locator("main").get_by_text("The newsletter").click()
+    take_time(page)
+
+
+def fill_in_organization(page: Page) -> None:
+    page.get_by_label("Name of the organization").fill("Lodge 7")
+    page.get_by_text("Lodge", exact=True).click()
+    page.get_by_label("Officers represented").fill("1,200")
+    page.get_by_label("State or territory").select_option("VA")
+    page.get_by_label("Your first name").fill("Pat")
+    page.get_by_label("Your last name").fill("Doe")
+    page.locator("main").get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_text("Yes, list our organization").click()
     take_time(page)
 
 
@@ -30,32 +44,80 @@ def link_in_mail(number: int, part: str) -> str:
     return re.search(rf"https?://\S+/{part}/\S+", mail.outbox[number].body)[0]
 
 
-def test_visitor_joins_confirms_and_leaves(page: Page, site: str):
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.mark.parametrize(
+    ("way", "kind"),
+    [
+        ("Supporter", Membership.Kind.SUPPORTER),
+        ("Active officer", Membership.Kind.ACTIVE_OFFICER),
+        ("Retired officer", Membership.Kind.RETIRED_OFFICER),
+        ("Family member", Membership.Kind.FAMILY),
+        ("Organization", Membership.Kind.ORGANIZATION),
+    ],
+)
+def test_visitor_joins_as_what_they_are(browser: Browser, site: str, way: str, kind: str):
+    page = browser.new_context(java_script_enabled=False, viewport=PHONE).new_page()
     page.goto(site + "/join/")
-    fill_in(page)
+    page.locator("main").get_by_role("link", name=way, exact=True).click()
+    fill_in_organization(page) if way == "Organization" else fill_in(page)
     page.get_by_role("button", name="Join APOA").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Check your")
-    assert not Membership.objects.exists()
+    assert "Check your" in heading(page)
 
     page.goto(link_in_mail(0, "confirm"))
     assert not Membership.objects.exists()
-    page.locator("main").get_by_role("button").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="Yes, I want to join").click()
+    assert heading(page) == "Welcome to APOA"
     member = Membership.objects.get()
-    assert (member.person.email, member.kind) == (EMAIL, Membership.Kind.RETIRED_OFFICER)
+    assert (member.person.email, member.kind) == (EMAIL, kind)
+    page.get_by_role("link", name="Open your member card").click()
+    card = page.get_by_role("article", name="Member card")
+    expect(card).to_contain_text("Lodge 7" if way == "Organization" else "Pat Doe")
+    expect(card).to_contain_text(member.number)
+    assert page.context.cookies() == []
+
+
+def test_member_shows_the_card_and_leaves(browser: Browser, site: str):
+    # axe styles what it looks at, which the pages' own policy forbids.
+    page = browser.new_context(bypass_csp=True, viewport=PHONE).new_page()
+    page.goto(site + "/join/retired-officer/")
+    fill_in(page)
+    page.get_by_role("button", name="Join APOA").click()
+    page.goto(link_in_mail(0, "confirm"))
+    assert_accessible(page)
+    page.locator("main").get_by_role("button").click()
+    assert_accessible(page)
     assert Subscription.objects.active().count() == 1
+
+    page.goto(link_in_mail(1, "card"))
+    assert_accessible(page)
+    with page.expect_response(lambda answer: answer.url.endswith("member-card.png")) as answer:
+        page.get_by_role("link", name="Keep it as a picture").click()
+    assert answer.value.status == 200
+    page.go_back()
+    page.get_by_role("link", name="See what they see").click()
+    assert heading(page) == "This membership is valid"
+    expect(page.locator("main")).not_to_contain_text("Pat")
+    assert_accessible(page)
 
     page.goto(link_in_mail(1, "unsubscribe"))
     page.locator("main").get_by_role("button").first.click()
     assert not Subscription.objects.active().exists()
-    assert page.context.cookies() == []
+
+
+def assert_accessible(page: Page) -> None:
+    results = Axe().run(page)
+    assert not results.violations_count, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_mistakes_are_named_and_nothing_typed_is_lost(page: Page, site: str):
-    page.goto(site + "/join/")
+    page.goto(site + "/join/retired-officer/")
     fill_in(page)
+    page.get_by_label("Agency you retired from").fill("Arlington")
     page.get_by_label("ZIP code").fill("2231")
-    page.locator("main form").evaluate("form => form.noValidate = true")
     page.get_by_role("button", name="Join APOA").click()
 
     summary = page.locator(".error-summary")
@@ -68,7 +130,8 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(page: Page, site: str):
     expect(field).to_be_focused()
     expect(field).to_have_value("2231")
     expect(page.get_by_label("First name")).to_have_value("Pat")
-    expect(page.get_by_label("Retired officer")).to_be_checked()
+    expect(page.get_by_label("Agency you retired from")).to_have_value("Arlington")
+    expect(page.get_by_label("The newsletter")).to_be_checked()
 
     field.fill("22314")
     take_time(page)

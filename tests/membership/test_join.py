@@ -9,7 +9,17 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from membership import wordings
-from membership.models import Consent, Membership, Person, Signup, Subscription
+from membership.models import (
+    Consent,
+    MemberOrganization,
+    Membership,
+    MembershipTerms,
+    Person,
+    RateCounter,
+    Signup,
+    Subscription,
+    WordingVersion,
+)
 from tests.membership.conftest import JOIN, JOIN_AT
 from tests.membership.mails import link_in
 
@@ -208,3 +218,283 @@ def test_join_after_an_ended_membership_starts_a_new_one(join, client):
     Membership.objects.update(status="ended")
     client.post(join())
     assert sorted(Membership.objects.values_list("status", flat=True)) == ["active", "ended"]
+
+
+ORGANIZATION = {
+    "organization_name": "Lodge 7",
+    "organization_kind": "lodge",
+    "size": "1,200",
+    "website": "lodge7.example.org",
+    "first_name": "Kay",
+    "last_name": "Roe",
+    "email": "kay@example.com",
+    "state": "MD",
+}
+LISTED = {"is_listed": "on", "listing_wording": "directory-1"}
+KINDS = {
+    "supporter": "supporter",
+    "active-officer": "active",
+    "retired-officer": "retired",
+    "family": "family",
+}
+
+
+def fields_of(page: str) -> list[str]:
+    names = re.findall(r'<(?:input|select)[^>]* name="(\w+)"', page.split("<form")[1])
+    return [name for name in dict.fromkeys(names) if "wording" not in name]
+
+
+def test_join_page_asks_first_what_describes_one(join_page, client):
+    page = client.get("/join/").text
+    links = re.findall(r'<h3><a href="(/join/[^"]+)">', page)
+    assert links == [f"/join/{slug}/" for slug in (*KINDS, "organization")]
+    main = page.split("<main")[1].split("</main")[0]
+    assert "<form" not in main
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200
+        assert answer.text.count("<h1") == 1
+        assert not answer.cookies
+
+
+def test_join_page_itself_takes_no_form(join_page, send):
+    answer = send("/join/", JOIN | {"kind": "retired"})
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert Signup.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/join/chief/", "/join/supporter/more/", "/join/Supporter/"])
+def test_no_other_way_to_join_exists(join_page, client, send, path):
+    assert client.get(path).status_code == 404
+    assert send(path, JOIN).status_code == 404
+
+
+def test_forms_ask_what_is_used_and_no_more(join_page, client):
+    person = ["first_name", "last_name", "email", "state", "zip_code", "topics"]
+    officer = ["first_name", "last_name", "email", "agency", "state", "zip_code", "topics"]
+    organization = [
+        "organization_name", "organization_kind", "size", "state", "website", "first_name",
+        "last_name", "email", "is_listed", "topics",
+    ]  # fmt: skip
+    asked = {
+        slug: [
+            name
+            for name in fields_of(client.get(f"/join/{slug}/").text.split("<main")[1])
+            if name in {*officer, *organization}
+        ]
+        for slug in (*KINDS, "organization")
+    }
+    assert asked == {
+        "supporter": person,
+        "active-officer": officer,
+        "retired-officer": officer,
+        "family": person,
+        "organization": organization,
+    }
+
+
+@pytest.mark.parametrize(("slug", "kind"), KINDS.items())
+def test_each_way_makes_its_kind_of_member(join, client, slug, kind):
+    client.post(join(f"/join/{slug}/", agency="Arlington Police"))
+    membership = Membership.objects.get()
+    assert (membership.kind, membership.organization) == (kind, None)
+    is_officer = "officer" in slug
+    assert membership.person.agency == ("Arlington Police" if is_officer else "")
+
+
+def test_state_alerts_are_offered_and_recorded(join, client):
+    client.post(join(topics=["newsletter", "state"], wording="join-1"))
+    given = Consent.objects.values_list("purpose", "wording_version", "path")
+    assert sorted(given) == [("newsletter", "join-1", JOIN_AT), ("state", "join-1", JOIN_AT)]
+    assert {entry.topic for entry in Subscription.objects.active()} == {"newsletter", "state"}
+
+
+def test_organization_joins_with_its_contact(join_page, send, client):
+    assert send("/join/organization/", ORGANIZATION | LISTED).status_code == 303
+    assert "Lodge" not in mail.outbox[0].body
+    link = link_in(mail.outbox[0], "/confirm/")
+    page = client.get(link).text
+    for shown in ("Organization: Lodge 7", "represented: 1,200", "Maryland", "to be listed"):
+        assert shown in page
+    assert MemberOrganization.objects.count() == 0
+    client.post(link)
+
+    membership = Membership.objects.get()
+    organization = membership.organization
+    assert membership.kind == "organization"
+    assert (membership.person.full_name, membership.person.state) == ("Kay Roe", "MD")
+    assert (organization.name, organization.kind, organization.size) == ("Lodge 7", "lodge", 1200)
+    assert (organization.website, organization.state) == ("https://lodge7.example.org", "MD")
+    assert (organization.is_listed, organization.approved_at) == (True, None)
+    assert not MemberOrganization.objects.in_directory().exists()
+    assert "We look at what you told us about Lodge 7" in client.get(link).text
+
+
+def test_listing_is_on_record_word_for_word(join_page, send, client):
+    send("/join/organization/", ORGANIZATION | LISTED)
+    later = wordings.current(wordings.DIRECTORY).text
+    WordingVersion.objects.create(key=wordings.DIRECTORY, serial=2, text="Other words.")
+    client.post(link_in(mail.outbox[0], "/confirm/"))
+    consent = Consent.objects.get()
+    assert (consent.purpose, consent.action, consent.subject) == ("directory", "given", "Lodge 7")
+    assert (consent.wording, consent.wording_version) == (later, "directory-1")
+    assert (consent.source, consent.path) == ("join", "/join/organization/")
+    assert consent.confirmed_at and "confirm." in consent.proof
+
+
+def test_organization_that_does_not_agree_is_not_listed(join_page, send, client):
+    send("/join/organization/", ORGANIZATION)
+    client.post(link_in(mail.outbox[0], "/confirm/"))
+    assert not MemberOrganization.objects.get().is_listed
+    assert Consent.objects.count() == 0
+
+
+def test_form_shown_again_shows_todays_words(join_page, send):
+    WordingVersion.objects.create(key=wordings.DIRECTORY, serial=2, text="Newer words.")
+    page = send("/join/organization/", ORGANIZATION | LISTED | {"size": ""}).text
+    assert "Newer words." in page
+    assert re.search(r'name="listing_wording" value="directory-2"', page)
+    assert re.search(r'<input type="checkbox" name="is_listed"[^>]* checked>', page)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("organization_name", "", "Enter the organization’s name."),
+        ("organization_kind", "", "Choose what the organization is."),
+        ("size", "", "Enter about how many officers belong to the organization."),
+        ("size", "many", "Enter the number in digits, as in 250."),
+        ("size", "0", "Enter a number from 1 to 1,000,000."),
+        ("size", "9" * 30, "Enter a number from 1 to 1,000,000."),
+        ("state", "", "Choose the organization’s state or territory."),
+        (
+            "website",
+            "javascript:alert(1)",
+            "Enter the address of a website, as in www.example.org, or leave it empty.",
+        ),
+        (
+            "website",
+            "ftp://example.org/",
+            "Enter the address of a website, as in www.example.org, or leave it empty.",
+        ),
+    ],
+)
+def test_organization_form_names_its_errors(join_page, send, field, value, message):
+    answer = send("/join/organization/", ORGANIZATION | {field: value})
+    assert answer.status_code == 422
+    assert f"<p>{message}</p>" in answer.text
+    assert answer.text.count('<li><a href="#id_') == 1
+    assert Signup.objects.count() == 0
+
+
+def test_contact_who_joins_again_changes_the_organization_which_is_looked_at_again(
+    join_page, send, client
+):
+    def join_again(**changes) -> None:
+        mail.outbox.clear()
+        RateCounter.objects.all().delete()
+        send("/join/organization/", ORGANIZATION | changes)
+        client.post(link_in(mail.outbox[0], "/confirm/"))
+
+    join_again(**LISTED)
+    MemberOrganization.objects.update(approved_at=timezone.now())
+    join_again()
+    organization = MemberOrganization.objects.get()
+    assert organization.is_listed and organization.approved_at
+    join_again(organization_name="Lodge 8")
+    organization = MemberOrganization.objects.get()
+    assert (organization.name, organization.approved_at) == ("Lodge 8", None)
+
+
+def test_officer_on_a_roster_who_speaks_for_another_organization_leaves_the_first_as_it_is(
+    join, send, client
+):
+    client.post(join())
+    first = MemberOrganization.objects.create(name="First", kind="union", size=5)
+    Membership.objects.update(organization=first)
+    mail.outbox.clear()
+    send("/join/organization/", ORGANIZATION | {"email": JOIN["email"]})
+    link = link_in(mail.outbox[0], "/confirm/")
+    assert "Organization (until now: Retired officer)" in client.get(link).text
+    client.post(link)
+    first.refresh_from_db()
+    membership = Membership.objects.get()
+    assert (first.name, membership.organization.name) == ("First", "Lodge 7")
+    # What the organization's form does not ask is not forgotten.
+    assert (membership.person.state, membership.person.zip_code) == ("VA", "22202")
+
+
+def test_number_stays_when_the_kind_changes(join, client):
+    client.post(join())
+    number = Membership.objects.get().number
+    client.post(join("/join/family/"))
+    membership = Membership.objects.get()
+    assert (membership.kind, membership.number) == ("family", number)
+
+
+def test_agency_left_empty_is_not_forgotten(join, client):
+    client.post(join(agency="Arlington Police"))
+    client.post(join(agency=""))
+    assert Person.objects.get().agency == "Arlington Police"
+
+
+def test_lapsed_member_who_joins_again_is_a_member_again(join, client):
+    client.post(join())
+    MembershipTerms.objects.create(term_months=12)
+    Membership.objects.update(since=timezone.localdate() - timedelta(days=900))
+    assert not Membership.objects.get().standing.is_valid
+    link = join()
+    client.post(link)
+    membership = Membership.objects.get()
+    assert membership.renewed_on == timezone.localdate()
+    assert mail.outbox[-1].subject == "Welcome to APOA"
+    assert membership.number in mail.outbox[-1].body
+
+
+def test_welcome_page_leads_on_for_a_day(join, client):
+    link = join()
+    client.post(link)
+    page = client.get(link).text
+    assert Membership.objects.get().number in page
+    for start in ("/card/", "/preferences/"):
+        [path] = set(re.findall(rf'href="({start}[^"]+)"', page))
+        assert client.get(path).status_code == 200
+    Signup.objects.update(confirmed_at=timezone.now() - timedelta(hours=25))
+    page = client.get(link).text
+    assert Membership.objects.get().number in page
+    assert "/card/" not in page
+    assert 'href="/preferences/' not in page.split("<main")[1].split("</main")[0]
+
+
+def test_welcome_page_survives_that_the_membership_ended(join, client):
+    link = join()
+    client.post(link)
+    Membership.objects.update(status="ended")
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert "/card/" not in answer.text
+    Person.objects.all().delete()
+    assert client.get(link).status_code == 200
+
+
+def test_welcome_mail_carries_number_card_and_preferences(join, client):
+    client.post(join())
+    welcome = mail.outbox[1]
+    number = Membership.objects.get().number
+    assert f"Your membership number: {number}" in welcome.body
+    assert number in welcome.alternatives[0].content
+    assert client.get(link_in(welcome, "/card/")).status_code == 200
+    assert client.get(link_in(welcome, "/preferences/")).status_code == 200
+
+
+def test_sitemap_and_structured_data_know_every_way(join_page, client):
+    sitemap = client.get("/sitemap.xml").text
+    for slug in (*KINDS, "organization"):
+        assert f"/join/{slug}/</loc>" in sitemap
+    page = client.get("/join/family/").text
+    assert "<title>Join as a family member — APOA</title>" in page
+    assert '<link rel="canonical" href="http://testserver/join/family/">' in page
+    crumbs = re.search(r'\{"@context": "https://schema.org", "@type": "BreadcrumbList".*?</', page)
+    assert '"name": "Join as a family member"' in crumbs[0]
+    assert '"position": 3' in crumbs[0]
