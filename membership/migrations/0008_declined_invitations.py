@@ -2,6 +2,15 @@
 
 from django.db import migrations, models
 
+from membership.addresses import address_hash
+
+
+def write_hashes(apps, schema_editor):
+    for invitation in apps.get_model("membership", "RosterInvitation").objects.iterator():
+        invitation.address_hash = address_hash(invitation.email)
+        invitation.save(update_fields=["address_hash"])
+
+
 
 class Migration(migrations.Migration):
 
@@ -25,6 +34,7 @@ class Migration(migrations.Migration):
             name='email',
             field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail address'),
         ),
+        migrations.RunPython(write_hashes, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='rosterinvitation',
             constraint=models.UniqueConstraint(fields=('organization', 'address_hash'), name='roster_once_an_address'),
