@@ -5,4 +5,8 @@ class MailingConfig(AppConfig):
     name = "mailing"
 
     def ready(self) -> None:
-        from mailing import signals  # noqa: F401 - registering is what importing it does
+        # Registering is what importing these modules does.
+        from mailing import held, person_sections, signals  # noqa: F401
+        from membership import my_data
+
+        my_data.collectors.append(held.sections)

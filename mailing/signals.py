@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 from wagtail.signals import page_published
 
-from mailing import campaigns, digest_times, services
+from mailing import campaigns, digest_times, held, services
 from mailing.models import Delivery, Journalist, PressConsent
 from membership.models import Subscription, Suppression
+from membership.signals import person_erased
 from news.models import StatementPage
 
 
@@ -31,6 +32,13 @@ def _move_held(instance: Subscription, **kwargs: Any) -> None:
     held.update(held_until=moment)
 
 
+def _forget_mails(instance: Journalist, **kwargs: Any) -> None:
+    """Of mailings to somebody who is erased only counts stay."""
+    instance.deliveries.all().delete()
+
+
 page_published.connect(_queue_waiting, sender=StatementPage, dispatch_uid="waiting mailings")
 post_save.connect(_move_held, sender=Subscription, dispatch_uid="held mailings")
 post_save.connect(_take_off_press_list, sender=Suppression, dispatch_uid="press list")
+pre_delete.connect(_forget_mails, sender=Journalist, dispatch_uid="mails of journalists")
+person_erased.connect(held.forget, dispatch_uid="mailings and press list")

@@ -1,9 +1,5 @@
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from mailing.models.campaign import Audience, Campaign
 from mailing.models.digest import Digest
@@ -19,20 +15,10 @@ class DeliveryQuerySet(MailQuerySet["Delivery"]):
     def unfinished(self) -> "DeliveryQuerySet":
         return self.filter(state__in=(State.QUEUED, State.HELD))
 
-    def of_person(self, person: Person) -> "DeliveryQuerySet":
-        """Also what went to rows that were found to be this person's."""
-        rows = Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
-        return self.filter(person__in=rows)
-
     def with_owner(self) -> "DeliveryQuerySet":
         return self.select_related(
             "journalist", "person__merged_into", "subscription__person", "subscription__issue"
         )
-
-    def expired(self) -> "DeliveryQuerySet":
-        """Those of which retention no longer allows to keep more than their campaign's counts."""
-        oldest = timezone.now() - timedelta(days=settings.DELIVERY_DETAIL_DAYS)
-        return self.filter(campaign__finished_at__lt=oldest)
 
 
 class Delivery(Mail):

@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,20 +6,13 @@ from mailing.models.mail import Mail, MailQuerySet
 from membership.models import Person
 
 
-class DigestQuerySet(MailQuerySet["Digest"]):
-    def expired(self) -> "DigestQuerySet":
-        """Those of which retention no longer allows to keep more than a campaign's counts."""
-        oldest = timezone.localdate() - timedelta(days=settings.DELIVERY_DETAIL_DAYS)
-        return self.filter(made_on__lt=oldest)
-
-
 class Digest(Mail):
     """One mail of all that was held for somebody who wants it once a day or once a week."""
 
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="digests")
     made_on = models.DateField(default=timezone.localdate)
 
-    objects = DigestQuerySet.as_manager()
+    objects = MailQuerySet.as_manager()
 
     class Meta(Mail.Meta):
         abstract = False

@@ -567,12 +567,3 @@ def test_waiting_mailing_of_a_deleted_statement_is_over(draft):
     call_command("resume_mailings")
     campaign = Campaign.objects.get()
     assert (campaign.state, campaign.outcome) == ("canceled", "The statement was deleted.")
-
-
-def test_erased_person_leaves_a_hash_and_no_address(statement):
-    make_journalist()
-    make_mailing(statement, PRESS)
-    Journalist.objects.get().delete()
-    delivery = Delivery.objects.get()
-    assert (delivery.journalist, delivery.address) == (None, "")
-    assert "example.com" not in str(list(Delivery.objects.values()))
