@@ -1,10 +1,14 @@
 """Everything that is held of somebody, as they may have it: readable, and as a file each."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.utils import timezone
+
 from membership.addresses import address_hash, normalize
-from membership.models import Person
+from membership.models import AddressChange, Person
 
 
 class Subject(NamedTuple):
@@ -45,10 +49,29 @@ collectors: list[Collector] = []
 
 
 def subject_of(person: Person) -> Subject:
-    """Of the person, whichever of their rows it is."""
+    """Of the person, whichever of their rows it is.
+
+    With the address that they changed lately, for as long as what was typed into forms is
+    kept, unless somebody else has it by now.
+    """
     standing = person.survivor
     people = [standing, *standing.merged.order_by("pk")]
-    return Subject(people, sorted({normalize(row.email) for row in people}))
+    addresses = {normalize(row.email) for row in people}
+    return Subject(people, sorted(addresses | _left_lately(people)))
+
+
+def _left_lately(people: list[Person]) -> set[str]:
+    since = timezone.now() - timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS)
+    changes = AddressChange.objects.filter(person__in=people, done_at__gte=since)
+    left = {normalize(address) for address in changes.values_list("old_email", flat=True)}
+    return {address for address in left if not Person.objects.at(address).exists()}
+
+
+def subject_at(address: str) -> Subject:
+    """Whoever has this address; somebody of whom only the address is known, if need be."""
+    if person := Person.objects.at(address).first():
+        return subject_of(person)
+    return Subject([], [normalize(address)])
 
 
 def sections_of(subject: Subject) -> list[Section]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import timezone
 from wagtail.models import Site
@@ -21,6 +22,17 @@ from membership.my_data import Section, Subject
 FILE_NAME = "my-data.zip"
 # Spreadsheet programs take a file without it for something else than UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
+
+
+def as_download(subject: Subject) -> HttpResponse:
+    return HttpResponse(
+        archive(subject),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def archive(subject: Subject) -> bytes:

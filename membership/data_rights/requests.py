@@ -12,17 +12,17 @@ CLOSED = "membership.close_request"
 
 
 @transaction.atomic
-def record_download(*, person: Person, by: User | None = None) -> None:
+def record_download(*, about: Person | DataRequest, by: User | None = None) -> None:
     """By the person's own link, or by staff on their behalf, whose request stays open."""
     if by is None:
         DataRequest.objects.create(
-            person=person,
+            person=about,
             kind=DataRequest.Kind.DOWNLOAD,
             state=DataRequest.State.DONE,
             by_link=True,
             handled_at=timezone.now(),
         )
-    log(instance=person, action=DOWNLOADED, user=by)
+    log(instance=about, action=DOWNLOADED, user=by)
 
 
 @transaction.atomic

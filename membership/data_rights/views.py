@@ -13,7 +13,7 @@ from core import personal_pages
 from core.personal_pages import uncached
 from membership import my_data, rate_limit, tokens
 from membership.data_rights import held, links, tasks
-from membership.data_rights.archive import FILE_NAME, archive
+from membership.data_rights.archive import as_download
 from membership.data_rights.requests import record_download
 from membership.models import DataRequest, Person
 from membership.preferences.views import personal as personal_to_ask
@@ -73,14 +73,9 @@ def my_data_file(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "erased")
     if request.method != "POST":
         return _page(request, "download")
-    subject = my_data.subject_of(person)
-    content = archive(subject)
-    record_download(person=person)
-    return HttpResponse(
-        content,
-        content_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
-    )
+    response = as_download(my_data.subject_of(person))
+    record_download(about=person)
+    return response
 
 
 @personal
