@@ -6,3 +6,4 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from membership import signals  # noqa: F401 - registering is what importing it does
+        from membership.imports import erasure  # noqa: F401 - so is this

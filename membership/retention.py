@@ -6,7 +6,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.retention import Rule, Stated, register
-from membership.models import AddressChange, DataRequest, RateCounter, RosterInvitation, Signup
+from membership.models import (
+    AddressChange,
+    DataRequest,
+    PeopleImport,
+    RateCounter,
+    RosterInvitation,
+    Signup,
+)
+from membership.services.imports import empty_imports
 
 
 def _closed_requests(moment: datetime) -> QuerySet:
@@ -42,6 +50,15 @@ register(
         setting="UNCONFIRMED_SIGNUP_DAYS",
         rows=lambda moment: RosterInvitation.objects.open().filter(invited_at__lt=moment),
         order=27,
+    ),
+    Rule(
+        name="imports",
+        label="files and lines of imported lists",
+        what="A list with your address that we were given, as it came in",
+        setting="IMPORT_DAYS",
+        rows=lambda moment: PeopleImport.objects.with_file().filter(created_at__lt=moment),
+        delete=empty_imports,
+        order=28,
     ),
     Rule(
         name="data requests",

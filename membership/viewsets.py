@@ -7,6 +7,7 @@ from membership.desk.members import MembershipViewSet
 from membership.desk.organizations import OrganizationViewSet
 from membership.desk.people import PersonViewSet
 from membership.desk.suppressions import SuppressionViewSet
+from membership.imports.viewset import PeopleImportViewSet
 
 
 class MembershipViewSetGroup(ModelViewSetGroup):
@@ -16,6 +17,7 @@ class MembershipViewSetGroup(ModelViewSetGroup):
     items = (
         MembershipViewSet,
         PersonViewSet,
+        PeopleImportViewSet,
         OrganizationViewSet,
         SubscriptionViewSet,
         ConsentViewSet,

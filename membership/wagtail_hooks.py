@@ -5,7 +5,7 @@ from wagtail.models import ModelLogEntry
 from core.log_actions import register_all
 from membership.desk import log_actions
 from membership.desk.listings import EXPORT_ACTION
-from membership.services import roster
+from membership.services import imports, roster
 from membership.viewsets import MembershipViewSetGroup
 
 hooks.register("register_log_actions", log_actions.register)
@@ -33,6 +33,7 @@ def register_approval_actions(actions: LogActionRegistry) -> None:
         actions,
         {
             roster.APPROVED: ("Approve organization", "Checked and approved"),
+            imports.IMPORTED: ("Import people", "Imported {people} people from {file}"),
             roster.UNAPPROVED: ("Take approval back", "Approval taken back"),
         },
     )

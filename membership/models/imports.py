@@ -107,14 +107,15 @@ class PeopleImport(models.Model):
 
     def empty(self, *, keep_errors: bool = False) -> None:
         """Delete the file and its lines; those with errors may stay for whoever mends them."""
-        self.pieces.all().delete()
         lines = self.lines.all()
         if keep_errors:
-            lines.exclude(outcome=ImportLine.Outcome.ERROR).delete()
-            return
+            lines = lines.exclude(outcome=ImportLine.Outcome.ERROR)
+        else:
+            self.emptied_at = timezone.now()
         lines.delete()
-        self.emptied_at = timezone.now()
-        self.save(update_fields=["emptied_at"])
+        self.pieces.all().delete()
+        self.samples = []
+        self.save(update_fields=["samples", "emptied_at"])
 
 
 class ImportPiece(models.Model):

@@ -1,0 +1,18 @@
+"""The background worker's part of an import."""
+
+from django.tasks import task
+
+from membership.models import PeopleImport
+from membership.services import imports
+
+
+@task
+def check(pk: int) -> None:
+    if people_import := PeopleImport.objects.filter(pk=pk).first():
+        imports.check_import(people_import)
+
+
+@task
+def enter(pk: int) -> None:
+    if people_import := PeopleImport.objects.filter(pk=pk).first():
+        imports.enter_import(people_import)
