@@ -131,7 +131,7 @@ def test_mistakes_are_named_and_nothing_typed_is_lost(page: Page, site: str):
     expect(field).to_have_value("2231")
     expect(page.get_by_label("First name")).to_have_value("Pat")
     expect(page.get_by_label("Agency you retired from")).to_have_value("Arlington")
-    expect(page.get_by_label("The newsletter")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="The newsletter")).to_be_checked()
 
     field.fill("22314")
     take_time(page)
