@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.ui.components import Component
 
 from core.models import User
@@ -13,8 +17,12 @@ ROWS = 50
 
 
 class Link(NamedTuple):
-    text: str
+    text: "str | date | datetime"
     url: str
+
+    @classmethod
+    def to(cls, view: str, row: Model, text: "str | date | datetime") -> "Link":
+        return cls(text, reverse(view, args=[row.pk]))
 
 
 Cell = str | int | date | datetime | Link | None
@@ -47,6 +55,27 @@ class PersonSection(Component):
     def all_url(self) -> str:
         """The listing that has all of it, where there is one."""
         return ""
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        rows = list(self.rows())
+        return {
+            "section": self,
+            "rows": [[_shown(cell) for cell in row] for row in rows[:ROWS]],
+            "has_more": len(rows) > ROWS,
+            "most": ROWS,
+            "request": (parent_context or {}).get("request"),
+        }
+
+
+def _shown(cell: Any) -> Any:
+    """Days and moments as people read them, in local time."""
+    if isinstance(cell, Link):
+        return {"text": _shown(cell.text), "url": cell.url}
+    if isinstance(cell, datetime):
+        return date_format(timezone.localtime(cell), "N j, Y, g:i a")
+    if isinstance(cell, date):
+        return date_format(cell, "N j, Y")
+    return cell
 
 
 _sections: list[type[PersonSection]] = []

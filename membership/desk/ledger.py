@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from membership.desk.listings import PERSON_HEADINGS, PersonalDataViewSet
+from membership.desk.listings import PERSON_HEADINGS, OfPeopleIndexView, PersonalDataViewSet
 from membership.models import Consent, Signup, Subscription
 
 
@@ -10,6 +10,8 @@ class SubscriptionViewSet(PersonalDataViewSet):
     """Read only: they start by their person's consent, and end by the person's word."""
 
     model = Subscription
+    index_view_class = OfPeopleIndexView
+    sortable = ("started_at",)
     icon = "mail"
     menu_order = 200
     actions = ("inspect",)
@@ -31,6 +33,8 @@ class ConsentViewSet(PersonalDataViewSet):
     """Read only: the ledger."""
 
     model = Consent
+    index_view_class = OfPeopleIndexView
+    sortable = ()
     icon = "clipboard-list"
     menu_order = 300
     actions = ("inspect",)
@@ -59,6 +63,7 @@ class SignupViewSet(PersonalDataViewSet):
     """Read only, but for deleting false ones: only the link in the mail confirms."""
 
     model = Signup
+    sortable = ("created_at",)
     icon = "time"
     menu_order = 400
     actions = ("inspect", "delete")

@@ -1,18 +1,35 @@
-"""How personal data is listed, searched and taken out of the admin."""
+"""How personal data is listed, searched, shown and taken out of the admin.
 
+Listings cost the same for a thousand rows and for a million: they count no further than
+``MOST_COUNTED``, offer no pages beyond, and sort by what an index sorts.
+"""
+
+from datetime import datetime
+from math import ceil
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.paginator import Page
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from core.spreadsheets import SafeExportMixin
+from membership.desk.finding import MOST, find_people
+from membership.models import Person
 
 EXPORT_ACTION = "membership.export"
 LISTING = ("index", "index_results")
+MOST_COUNTED = 10_000
+MOST_PAGED = 1_000
 PERSON_HEADINGS = {
     "person.email": "E-mail address",
     "person.first_name": "First name",
@@ -22,12 +39,74 @@ PERSON_HEADINGS = {
 }
 
 
+class CappedPaginator(WagtailPaginator):
+    """Counts ``MOST_COUNTED`` rows at most, and of more than these offers ``MOST_PAGED``.
+
+    Of fewer, a page is cut from all of them: left to itself, the database would look for the
+    few in the order of the listing, and read most of the table on the way.
+    """
+
+    @cached_property
+    def _counted(self) -> int:
+        return self._some().count()
+
+    def _some(self) -> QuerySet:
+        return self.object_list.order_by()[: MOST_COUNTED + 1]
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def num_pages(self) -> int:
+        pages = super().num_pages
+        return min(pages, ceil(MOST_PAGED / self.per_page)) if self.is_capped else pages
+
+    def page(self, number: int) -> Page:
+        page = super().page(number)
+        rows = self.object_list
+        if not self.is_capped and not rows.query.annotations:
+            order = rows.query.order_by or self.model._meta.ordering
+            few = self.model.objects.filter(pk__in=self._some().values("pk"))
+            start = page.start_index() - 1 if self.count else 0
+            keys = few.order_by(*order).values_list("pk", flat=True)[start : page.end_index()]
+            page.object_list = rows.filter(pk__in=list(keys))
+        return page
+
+    @property
+    def has_pages_left_out(self) -> bool:
+        return self.is_capped and self.num_pages * self.per_page < self.count
+
+    @cached_property
+    def items_count_label(self) -> str:
+        if self.is_capped:
+            return f"More than {intcomma(MOST_COUNTED)} {self.verbose_name_plural}"
+        return super().items_count_label
+
+
 class PersonalIndexView(SafeExportMixin, generic.IndexView):
+    paginator_class = CappedPaginator
+    results_template_name = "membership/admin/listing_results.html"
+    # What the rows can be sorted by; None: by every column.
+    sortable: ClassVar[tuple[str, ...] | None] = None
+
     def get_base_queryset(self) -> QuerySet:
         """With what the rows show of others, in one query."""
         queryset = super().get_base_queryset()
         related = [field.name for field in self.model._meta.fields if field.is_relation]
         return queryset.select_related(*related) if related else queryset
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        columns = super().columns
+        for column in columns:
+            if self.sortable is not None and column.sort_key not in self.sortable:
+                column.sort_key = None
+        return columns
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Every word must stand in one of the fields: “ann lee” finds Ann Lee."""
@@ -54,6 +133,44 @@ class PersonalIndexView(SafeExportMixin, generic.IndexView):
         return super().as_spreadsheet(queryset, spreadsheet_format)
 
 
+class PeopleSearchMixin:
+    """Of listings that find their rows by whose they are."""
+
+    @cached_property
+    def found_people(self) -> list[int]:
+        return self.find()
+
+    def find(self, among: QuerySet[Person] | None = None) -> list[int]:
+        return find_people(self.search_query, among)
+
+    @property
+    def has_found_too_many(self) -> bool:
+        return self.is_searching and len(self.found_people) >= MOST
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        merged = Person.objects.filter(merged_into__in=self.found_people)
+        people = [*self.found_people, *merged.values_list("pk", flat=True)]
+        return queryset.filter(person__in=people)
+
+
+class OfPeopleIndexView(PeopleSearchMixin, PersonalIndexView):
+    """Rows that belong to people."""
+
+
+class PersonalInspectView(generic.InspectView):
+    """With moments in local time, and a way to the person."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            return timezone.localtime(value)
+        if isinstance(value, Person):
+            return format_html('<a href="{}">{}</a>', person_url(value), value)
+        return "–" if value in (None, "") else value
+
+
 class PersonalDataViewSet(ModelViewSet):
     """A listing of personal data: searched word by word, exported safely and on record.
 
@@ -61,7 +178,9 @@ class PersonalDataViewSet(ModelViewSet):
     """
 
     actions: ClassVar[tuple[str, ...]]
+    sortable: ClassVar[tuple[str, ...] | None] = None
     index_view_class = PersonalIndexView
+    inspect_view_class = PersonalInspectView
     copy_view_enabled = False
     # Nobody looks up where a person is used, and the index would copy every row.
     add_to_reference_index = False
@@ -82,6 +201,14 @@ class PersonalDataViewSet(ModelViewSet):
         without = {f"{name}_url_name": None for name in missing}
         return super().get_common_view_kwargs(**without, **kwargs)
 
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(sortable=self.sortable, **kwargs)
+
     def register_admin_url_finder(self) -> None:
         if "edit" in self.actions:
             super().register_admin_url_finder()
+
+
+def person_url(person: Model | int) -> str:
+    """The screen that has all of somebody."""
+    return reverse("person:inspect", args=[getattr(person, "pk", person)])

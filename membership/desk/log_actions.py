@@ -3,14 +3,7 @@
 from wagtail.log_actions import LogActionRegistry
 
 from core.log_actions import register_all
-from membership.services import merging
-
-CORRECTED = "membership.correct"
-SUPPRESSED = "membership.suppress"
-LIFTED = "membership.lift"
-ENDED = "membership.end"
-NOTED, UNNOTED = "membership.note", "membership.delete_note"
-WORDED = "membership.word"
+from membership.services import casework, merging, wordings
 
 
 def register(registry: LogActionRegistry) -> None:
@@ -19,12 +12,12 @@ def register(registry: LogActionRegistry) -> None:
         {
             merging.MERGED: ("Merge people", "Merged with record {other}"),
             merging.PARTED: ("Undo merge of people", "Merge with record {other} undone"),
-            CORRECTED: ("Correct a person’s data", "Corrected: {fields}"),
-            SUPPRESSED: ("Suppress address", "Address suppressed: {reason}"),
-            LIFTED: ("Lift suppression", "Suppression of the address lifted: {reason}"),
-            ENDED: ("End membership", "Ended the membership {number}"),
-            NOTED: ("Write a note", "Note written"),
-            UNNOTED: ("Delete a note", "Note deleted"),
-            WORDED: ("Write a wording", "Wrote {version}"),
+            casework.CORRECTED: ("Correct a person’s data", "Corrected: {fields}"),
+            casework.SUPPRESSED: ("Suppress address", "Address suppressed: {reason}"),
+            casework.LIFTED: ("Lift suppression", "Suppression of the address lifted: {reason}"),
+            casework.ENDED: ("End membership", "Ended the membership {number}"),
+            casework.NOTED: ("Write a note", "Note written"),
+            casework.UNNOTED: ("Delete a note", "Note deleted"),
+            wordings.WORDED: ("Write a wording", "Wrote {version}"),
         },
     )

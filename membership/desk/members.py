@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from membership.desk.listings import PERSON_HEADINGS, PersonalDataViewSet
+from membership.desk.listings import PERSON_HEADINGS, OfPeopleIndexView, PersonalDataViewSet
 from membership.models import Membership, Person
 
 
@@ -41,6 +41,8 @@ class MembershipForm(WagtailAdminModelForm):
 
 class MembershipViewSet(PersonalDataViewSet):
     model = Membership
+    index_view_class = OfPeopleIndexView
+    sortable = ("since",)
     icon = "group"
     menu_order = 10
     actions = ("add", "edit", "delete", "history", "inspect")

@@ -15,7 +15,15 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from core.models import User
-from membership.models import Membership, Merge, Person, RosterInvitation, Subscription
+from membership.models import (
+    Membership,
+    Merge,
+    Person,
+    RosterInvitation,
+    Subscription,
+    Suppression,
+)
+from membership.services.subscriptions import frequency_of
 
 MERGED = "membership.merge"
 PARTED = "membership.part"
@@ -69,6 +77,11 @@ def likely_duplicates(person: Person) -> list[Person]:
         near, first_name__iexact=person.first_name, last_name__iexact=person.last_name
     )  # fmt: skip
     return list(found.order_by("pk")[:SUGGESTIONS])
+
+
+def is_suppressed_for(person: Person) -> bool:
+    """Whether the address that would stay must not be mailed."""
+    return Suppression.objects.of(person.email).exists()
 
 
 def preview(survivor: Person, merged: Person) -> list[Fact]:
@@ -205,15 +218,17 @@ def _subscriptions(survivor: Person, merged: Person) -> tuple[list[Step], list[S
     counts.
     """
     own = {(row.topic, row.issue_id): row for row in survivor.subscriptions.all()}
+    # Chosen once, for all topics.
+    often = {"frequency": frequency_of(survivor)} if own else {}
     steps, dropped = [], []
     for row in merged.subscriptions.all():
         same = own.get((row.topic, row.issue_id))
         if same is None:
-            steps.append(Step(row, {"person_id": survivor.pk}))
+            steps.append(Step(row, {"person_id": survivor.pk} | often))
             continue
         dropped.append(row)
         if row.is_active and not same.is_active and row.started_at > same.ended_at:
-            names = ("started_at", "ended_at", "frequency")
+            names = ("started_at", "ended_at")
             steps.append(Step(same, {name: getattr(row, name) for name in names}))
     return steps, dropped
 
