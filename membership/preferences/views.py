@@ -1,6 +1,7 @@
 """What people get from us, chosen on pages behind the link in every mail."""
 
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.forms import Form
@@ -128,7 +129,7 @@ def done(token: str, what: str) -> HttpResponse:
 
 def form_path(name: str) -> str:
     """The form's address for the record, without the secret in it."""
-    return reverse(name, args=["…"])
+    return unquote(reverse(name, args=["…"]))
 
 
 def page(

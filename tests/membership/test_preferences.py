@@ -1,5 +1,6 @@
 """The page on which people choose what they get."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from membership import tokens, wordings
 from membership.models import Consent, Membership, Person, RateCounter, Subscription, Suppression
 from tests import factories
+from tests.html import soup_of
 from tests.membership.conftest import JOIN
 from tests.membership.mails import link_in
 from tests.membership.tables import contents
@@ -23,6 +25,18 @@ def ann(home) -> Person:
     return Person.objects.create(
         email=EMAIL, first_name="Ann", last_name="Lee", confirmed_at=timezone.now()
     )
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Let signatures, and the clock, be read so much later."""
+
+    def pass_time(**delta: int) -> None:
+        elapsed, now, seconds = timedelta(**delta), timezone.now, time.time
+        monkeypatch.setattr(time, "time", lambda: seconds() + elapsed.total_seconds())
+        monkeypatch.setattr(timezone, "now", lambda: now() + elapsed)
+
+    return pass_time
 
 
 @pytest.fixture
@@ -73,7 +87,10 @@ def test_link_is_good_for_preferences_alone(ann, client):
     token = tokens.for_preferences(ann)
     for path in ("unsubscribe", "confirm", "old-address", "new-address", "card", "roster"):
         assert client.get(f"/{path}/{token}/").status_code == 410
-    assert client.get(f"/preferences/{tokens.for_unsubscription(ann.address_hash)}/").status_code == 410
+    assert (
+        client.get(f"/preferences/{tokens.for_unsubscription(ann.address_hash)}/").status_code
+        == 410
+    )
 
 
 def test_link_of_a_merged_row_opens_the_survivors_page(ann, client):
@@ -88,7 +105,7 @@ def test_page_is_kept_by_nobody_and_names_nobody(ann, client):
     assert page["Cache-Control"] == "private, no-store"
     assert page["Referrer-Policy"] == "no-referrer"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert "A•••@example.com" in page.text
+    assert "A•••@Example.com" in page.text
     assert EMAIL not in page.text
     assert "Lee" not in page.text
 
@@ -143,8 +160,8 @@ def test_what_stays_ticked_is_not_asked_anew(ann, client):
 def test_how_often_holds_for_all_and_for_what_comes_later(ann, issue, client):
     save(client, ann, "newsletter", "statements", frequency="daily")
     assert lists_of(ann) == {"newsletter": "daily", "statements": "daily"}
-    page = client.get(page_of(ann)).text
-    assert 'value="daily" required checked' in " ".join(page.split()) or "checked" in page
+    box = soup_of(client, page_of(ann)).find("input", attrs={"value": "daily"})
+    assert box.has_attr("checked")
     save(client, ann, "newsletter", f"issue-{issue.pk}", frequency="daily")
     assert lists_of(ann) == {"newsletter": "daily", f"issue-{issue.pk}": "daily"}
 
@@ -167,7 +184,8 @@ def test_state_alerts_need_a_state(ann, client):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"topics": ["issue-999"]}, {"frequency": "hourly"}, {"frequency": ""}, {"state": "XX"}]
+    "wrong",
+    [{"topics": ["issue-999"]}, {"frequency": "hourly"}, {"frequency": ""}, {"state": "XX"}],
 )
 def test_what_is_not_offered_is_refused_and_nothing_changes(ann, client, wrong):
     answer = client.post(page_of(ann), NOTHING | {"topics": ["newsletter"]} | wrong)
@@ -210,7 +228,7 @@ def test_page_costs_the_same_for_one_list_and_three(
         Subscription.objects.create(person=ann, topic="issue", issue=entry)
     link = page_of(ann)
     client.get(link)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = client.get(link).text
     assert page.count("Issue: ") == count
 
@@ -334,9 +352,9 @@ def test_unknown_address_gets_the_same_answer_and_no_mail(
     ann, send, django_assert_num_queries, settings
 ):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         known = ask(send)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         unknown = ask(send, "bob.lee@example.com")
     assert (known.status_code, known.content, dict(known.headers)) == (
         unknown.status_code,
