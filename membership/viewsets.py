@@ -2,6 +2,7 @@
 
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from membership.data_rights.desk import DataRequestViewSet
 from membership.desk.ledger import ConsentViewSet, SignupViewSet, SubscriptionViewSet
 from membership.desk.members import MembershipViewSet
 from membership.desk.organizations import OrganizationViewSet
@@ -22,5 +23,6 @@ class MembershipViewSetGroup(ModelViewSetGroup):
         SubscriptionViewSet,
         ConsentViewSet,
         SignupViewSet,
+        DataRequestViewSet,
         SuppressionViewSet,
     )

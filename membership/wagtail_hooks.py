@@ -3,12 +3,16 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 
 from core.log_actions import register_all
+from membership.data_rights import log_actions as data_rights_log_actions
+from membership.data_rights.desk import add_due_panel
 from membership.desk import log_actions
 from membership.desk.listings import EXPORT_ACTION
 from membership.services import imports, roster
 from membership.viewsets import MembershipViewSetGroup
 
 hooks.register("register_log_actions", log_actions.register)
+hooks.register("register_log_actions", data_rights_log_actions.register)
+hooks.register("construct_homepage_panels", add_due_panel)
 
 
 @hooks.register("register_admin_viewset")

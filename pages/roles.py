@@ -55,7 +55,7 @@ ROLES = [
             "news.handle_statementpage",
             "wagtailcore.site", "wagtailcore.collection", "wagtailcore.workflow",
             "wagtailcore.task", "wagtailcore.groupapprovaltask", "news.linkapprovaltask",
-            "wagtailredirects.redirect",
+            "wagtailredirects.redirect", "core.retentionrun",
         ),
         pages={HomePage: ALL_OF_A_PAGE},
         media=(*MEDIA, "delete_image", "delete_document"),
@@ -81,7 +81,12 @@ ROLES = [
     ),
     # The workflow lets approvers into what it hands them, and publishes what they approve.
     Role(APPROVER, permissions=(ADMIN_ACCESS,)),
-    Role(MEMBERSHIP_OFFICER, permissions=(ADMIN_ACCESS, "membership")),
+    Role(
+        MEMBERSHIP_OFFICER,
+        permissions=(
+            ADMIN_ACCESS, "membership", "core.retentionrun", "core.receive_retentionreport",
+        ),
+    ),
 ]  # fmt: skip
 
 
