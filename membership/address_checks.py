@@ -15,7 +15,7 @@ from membership.addresses import normalize
 # info@ and office@ are taken: a lodge may have no other, and somebody there confirms.
 TASKS = {
     "abuse", "bounce", "bounces", "daemon", "devnull", "ftp", "hostmaster", "listserv",
-    "mailer-daemon", "majordomo", "news", "nobody", "noc", "null", "postmaster", "root",
+    "mailer-daemon", "majordomo", "news", "noc", "null", "postmaster", "root",
     "security", "spam", "undisclosed-recipients", "usenet", "uucp", "webmaster", "www",
     "donotreply", "noreply",
 }  # fmt: skip
