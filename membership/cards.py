@@ -67,7 +67,8 @@ class Card:
         self.number = membership.number
         self.since = membership.since
         self.runs_out_on = membership.runs_out_on
-        self.address = mail.address(reverse("verify_member", args=[code_of(membership)]))
+        self.path = reverse("verify_member", args=[code_of(membership)])
+        self.address = mail.address(self.path)
         self._code = segno.make(self.address, error="m", micro=False)
 
     @property
