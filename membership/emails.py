@@ -69,11 +69,15 @@ def _welcome(name: str, signup: Signup, person: Person, token: str, **context: o
         to=person.email,
         identity=f"welcome.{signup.pk}",
         unsubscribe_path=reverse("unsubscribe", args=[token]),
-        preferences_path=reverse("preferences", args=[tokens.for_preferences(person)]),
+        preferences_path=_preferences_path(person),
         person=person,
         topics=topics.find(signup.topics),
         **context,
     )
+
+
+def _preferences_path(person: Person) -> str:
+    return reverse("preferences", args=[tokens.for_preferences(person)])
 
 
 def _only_list(signup: Signup, person: Person) -> Subscription | None:
@@ -94,6 +98,7 @@ def organization_approved(contact: Membership) -> Message:
         to=contact.person.email,
         identity=f"organization-approved.{contact.pk}",
         unsubscribe_path=reverse("unsubscribe", args=[token]),
+        preferences_path=_preferences_path(contact.person),
         person=contact.person,
         organization=contact.organization,
         roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
@@ -123,6 +128,7 @@ def renewal(membership: Membership) -> Message:
         to=membership.person.email,
         identity=f"renewal.{membership.pk}.{membership.runs_out_on:%Y%m%d}",
         unsubscribe_path=reverse("unsubscribe", args=[token]),
+        preferences_path=_preferences_path(membership.person),
         membership=membership,
         person=membership.person,
         last_day=membership.runs_out_on - timedelta(days=1),
