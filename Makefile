@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PORT ?= 8000
+SECONDS ?= 60
 VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONDONTWRITEBYTECODE =
@@ -40,6 +41,9 @@ audit: $(VENV)/installed  ## Lighthouse, Nu HTML checker and axe over every page
 bench: $(VENV)/installed  ## Requests per second, against the same bytes from nginx
 	@$(PY) -m scripts.bench
 
+chaos: $(VENV)/installed  ## A minute of sign-ups while web, worker and database are killed (SECONDS=60)
+	@$(PY) -m scripts.chaos $(SECONDS)
+
 requirements: $(VENV)/installed  ## Compile requirements*.in anew
 	@$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
 	    --no-emit-index-url --custom-compile-command "make requirements" requirements.in -o requirements.txt
@@ -69,4 +73,4 @@ $(VENV)/installed: requirements.txt requirements-dev.txt
 	fi || { echo "The libraries could not be installed: is the package index reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run test check lint format shell audit bench requirements screenshots clean
+.PHONY: help run test check lint format shell audit bench chaos requirements screenshots clean

@@ -160,6 +160,7 @@ def _serve(port: int, state: dict[Path, float]) -> None:
         _announce(port)
         while True:
             time.sleep(POLL_SECONDS)
+            _keep_database()
             for name in _dead(children):
                 say(f"The {name} ended; starting it again.")
                 children[name] = _fork(programs[name])
@@ -170,6 +171,20 @@ def _serve(port: int, state: dict[Path, float]) -> None:
                 _restart(port)
     finally:
         _stop(children.values())
+
+
+def _keep_database() -> None:
+    """Bring the embedded server back when it was killed, for want of memory for instance."""
+    from apoa_site.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+
+    server = EmbeddedPostgres(VAR_DIR / "postgres")
+    if "DATABASE_URL" in os.environ or server.answers():
+        return
+    say("The database ended; starting it again.")
+    try:
+        server.revive()
+    except EmbeddedPostgresError as error:
+        raise CannotRun(str(error)) from error
 
 
 def _fork(program: Callable[[], None]) -> int:

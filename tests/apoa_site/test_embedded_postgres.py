@@ -65,6 +65,22 @@ def test_killed_server_starts_again(tmp_path: Path):
     survivor.release()
 
 
+def test_server_that_was_killed_while_it_is_used_is_revived(tmp_path: Path):
+    server = EmbeddedPostgres(tmp_path / "server", durable=False)
+    server.start()
+    assert server.answers()
+    process = psutil.Process(int((server.data / "postmaster.pid").read_text().split()[0]))
+    process.kill()
+    psutil.wait_procs([process], timeout=5)
+    assert not server.answers()
+    server.revive()
+    server.revive()
+    assert server.answers()
+    assert ask(server, "SELECT 1") == 1
+    server.release()
+    assert not server.answers()
+
+
 def test_path_longer_than_a_socket_address(tmp_path: Path):
     server = EmbeddedPostgres(tmp_path / ("long" * 25), durable=False)
     server.start()

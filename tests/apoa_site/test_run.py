@@ -336,6 +336,15 @@ def test_killed_worker_is_started_again(site):
     assert until(lambda: site.child(serves=False)).pid != worker.pid
 
 
+def test_killed_database_is_started_again(site):
+    line = (site.folder.path / "var" / "postgres" / "data" / "postmaster.pid").read_text()
+    database = psutil.Process(int(line.split()[0]))
+    database.kill()
+    psutil.wait_procs([database], timeout=PATIENCE_SECONDS)
+    assert until(lambda: _answers(site))
+    assert site.output.count("The database ended; starting it again.") == 1
+
+
 def test_two_copies_do_not_get_in_each_others_way(site, make_folder):
     other = make_folder().start()
     try:
