@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets import HeaderButton
+from wagtail.admin.widgets import Button
 
 from membership.data_rights import desk_views
 from membership.data_rights.desk_forms import NewRequestForm
@@ -25,6 +25,12 @@ ACTIONS = {
     "copy": desk_views.CopyView,
     "erase": desk_views.EraseView,
     "answer": desk_views.AnswerView,
+}
+ASKED_FOR = {
+    DataRequest.Kind.DOWNLOAD: "copy",
+    DataRequest.Kind.ERASE: "erase",
+    DataRequest.Kind.CORRECT: "answer",
+    DataRequest.Kind.OTHER: "answer",
 }
 
 
@@ -72,31 +78,32 @@ class RequestView(generic.InspectView):
     """A request, with what can be done about it."""
 
     template_name = "membership/data_rights/admin/request.html"
+    page_title = "Data request"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "how_due": how_due(self.object),
             "is_urgent": _is_urgent(self.object),
             "person": self.object.person,
+            "buttons": self.buttons(),
         }
 
     @property
     def header_more_buttons(self) -> list[Any]:
         return []
 
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
+    def buttons(self) -> list[Button]:
+        """What this user may do about it, what was asked for first."""
         if self.object.state != OPEN:
             return []
-        user = self.request.user
+        names = sorted(ACTIONS, key=lambda name: name != ASKED_FOR.get(self.object.kind))
         return [
-            HeaderButton(
-                f"{view.page_title}…",
+            Button(
+                f"{ACTIONS[name].page_title}…",
                 url=reverse(f"datarequest:{name}", args=[self.object.pk]),
-                icon_name=view.header_icon,
             )
-            for name, view in ACTIONS.items()
-            if all(map(user.has_perm, _permissions(view)))
+            for name in names
+            if all(map(self.request.user.has_perm, _permissions(ACTIONS[name])))
         ]
 
 

@@ -102,7 +102,7 @@ def test_request_by_letter_is_entered_by_hand(officer, settings):
     assert (request.person, request.note, request.by_link) == (ann, "Fax.", False)
     assert request.due_on == received + timedelta(days=settings.DATA_REQUEST_DAYS)
     assert timezone.localdate(request.received_at) == received
-    texts("Due in 27 days", "Copy of the data", "Ann Lee", "Fax.", page=response.text)
+    texts("Copy of the data", "Ann Lee", "Due in 27 days", "Fax.", page=response.text)
 
 
 def test_request_of_somebody_unknown_can_be_entered(officer):
