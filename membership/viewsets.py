@@ -9,6 +9,7 @@ from membership.desk.organizations import OrganizationViewSet
 from membership.desk.people import PersonViewSet
 from membership.desk.suppressions import SuppressionViewSet
 from membership.imports.viewset import PeopleImportViewSet
+from membership.waves.views import WavesViewSet
 
 
 class MembershipViewSetGroup(ModelViewSetGroup):
@@ -23,6 +24,7 @@ class MembershipViewSetGroup(ModelViewSetGroup):
         SubscriptionViewSet,
         ConsentViewSet,
         SignupViewSet,
+        WavesViewSet,
         DataRequestViewSet,
         SuppressionViewSet,
     )

@@ -7,7 +7,7 @@ from membership.data_rights import log_actions as data_rights_log_actions
 from membership.data_rights.desk import add_due_panel
 from membership.desk import log_actions
 from membership.desk.listings import EXPORT_ACTION
-from membership.services import imports, roster
+from membership.services import imports, roster, waves
 from membership.viewsets import MembershipViewSetGroup
 
 hooks.register("register_log_actions", log_actions.register)
@@ -38,6 +38,10 @@ def register_approval_actions(actions: LogActionRegistry) -> None:
         {
             roster.APPROVED: ("Approve organization", "Checked and approved"),
             imports.IMPORTED: ("Import people", "Imported {people} people from {file}"),
+            waves.UNDONE: (
+                "Undo false signups",
+                "Deleted {signups} signups and ended what {people} people got by them: {what}",
+            ),
             roster.UNAPPROVED: ("Take approval back", "Approval taken back"),
         },
     )
