@@ -106,6 +106,18 @@ def organization_approved(contact: Membership) -> Message:
     )
 
 
+def roster_link(contact: Membership, request_id: str) -> Message:
+    """To the contact of a member organization, who asked for it; nobody else sees the roster."""
+    return mail.build(
+        "roster_link",
+        to=contact.person.email,
+        identity=f"roster-link.{request_id}",
+        organization=contact.organization,
+        roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
+        link_days=settings.PREFERENCES_LINK_DAYS,
+    )
+
+
 def roster_invitation(invitation: RosterInvitation) -> Message:
     """To somebody whom a member organization names. Staff know the organization's name."""
     token = tokens.for_unsubscription(invitation.address_hash)

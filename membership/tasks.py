@@ -28,15 +28,18 @@ def mail_welcome(signup_pk: int) -> None:
     signup = row.filter(welcomed_at=None).first()
     if signup is None or suppressions.is_suppressed(signup.email):
         return
-    if person := Person.objects.at(signup.email).first():
-        send_once(_welcome(signup, person), row, mark="welcomed_at")
+    # After a merge the mail goes where the person's mail goes.
+    person = Person.objects.at(signup.email).select_related("merged_into").first()
+    if person and not suppressions.is_suppressed(person.survivor.email):
+        send_once(_welcome(signup, person.survivor), row, mark="welcomed_at")
 
 
 def _question(signup: Signup) -> Message:
     if not signup.joins:
         return emails.confirm_subscription(signup)
-    members = Membership.objects.active().filter(person__in=Person.objects.at(signup.email))
-    return emails.confirm_change(signup) if members.exists() else emails.confirm_join(signup)
+    known = Person.objects.at(signup.email).select_related("merged_into").first()
+    is_member = known and known.survivor.memberships.active().exists()
+    return emails.confirm_change(signup) if is_member else emails.confirm_join(signup)
 
 
 def _welcome(signup: Signup, person: Person) -> Message:
@@ -52,6 +55,15 @@ def mail_approval(organization_pk: int) -> None:
     contact = contacts.filter(organization=organization_pk).first()
     if contact and not suppressions.is_suppressed(contact.person.email):
         emails.organization_approved(contact).send()
+
+
+@task(priority=AHEAD_OF_OTHER_WORK)
+def mail_roster_link(membership_pk: int, request_id: str) -> None:
+    """Send an organization's contact the link to its roster, who asked for it."""
+    contact = Membership.objects.active().select_related("person", "organization")
+    contact = contact.filter(pk=membership_pk, organization__isnull=False).first()
+    if contact and rate_limit.may_be_mailed(contact.person.email, f"roster {request_id}"):
+        emails.roster_link(contact, request_id).send()
 
 
 @task()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("card/<str:token>/member-card.png", card_views.card_png, name="card_png"),
     path("members/verify/<str:code>/", card_views.verify, name="verify_member"),
     path("unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
+    path("roster/link/<str:token>/", roster_views.roster_link, name="roster_link"),
     path("roster/<str:token>/", roster_views.organization_roster, name="roster"),
     path("invitation/<str:token>/", roster_views.invitation, name="invitation"),
     path("renew/<str:token>/", roster_views.renewal, name="renewal"),

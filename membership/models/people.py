@@ -236,6 +236,11 @@ class Membership(models.Model):
         return numbers.written(self.serial)
 
     @property
+    def speaks_for(self) -> MemberOrganization | None:
+        """The member organization whose contact this member is."""
+        return self.organization if self.kind == self.Kind.ORGANIZATION else None
+
+    @property
     def standing(self) -> Standing:
         return standing(
             since=self.since,

@@ -1,5 +1,6 @@
 """A member organization's roster, for its contact and for those who are invited."""
 
+import secrets
 from http import HTTPStatus
 
 from django.conf import settings
@@ -8,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from core.personal_pages import uncached
-from membership import standing, tokens, wordings
+from core.personal_pages import BrokenLinkError, uncached
+from membership import standing, tasks, tokens, wordings
 from membership.models import MemberOrganization, Membership, Person, RosterInvitation
+from membership.preferences.views import personal as personal_to_ask
 from membership.roster.forms import AcceptForm, InviteForm, MemberAcceptForm, RemoveForm
 from membership.services import roster
 from membership.services.terms import renew
@@ -48,6 +50,20 @@ def organization_roster(request: HttpRequest, token: str) -> HttpResponse:
         invited="invited" in request.GET,
         unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
     )
+
+
+@personal_to_ask
+def roster_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Offer to mail the contact the link: by a mail that was forwarded nobody sees the roster."""
+    person = tokens.preferences_of(token)
+    contact = person.memberships.active().filter(kind=Membership.Kind.ORGANIZATION).first()
+    if contact is None or contact.organization is None:
+        raise BrokenLinkError
+    if request.method == "POST":
+        tasks.mail_roster_link.enqueue(contact.pk, secrets.token_hex(8))
+        return SeeOther(f"{reverse('roster_link', args=[token])}?sent")
+    context = {"organization": contact.organization, "is_sent": "sent" in request.GET}
+    return _page(request, "roster_link", token=token, **context)
 
 
 @personal

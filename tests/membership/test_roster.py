@@ -1,5 +1,6 @@
 """A member organization's roster: its contact invites, people accept, decline and leave."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,18 @@ def test_roster_costs_the_same_for_one_and_three(
         organization.invitations.create(email=f"asked{number}@example.com")
     with django_assert_num_queries(11):
         client.get(roster_page)
+
+
+def test_contact_gets_a_new_link_by_mail_and_nobody_else_by_a_forwarded_one(client, organization):
+    contact = organization.memberships.get()
+    preferences = f"/preferences/{tokens.for_preferences(contact.person)}/"
+    path = re.search(r'href="(/roster/link/[^"]+)"', client.get(preferences).text)[1]
+    mail.outbox.clear()
+    assert client.get(path).status_code == 200 and mail.outbox == []
+    answer = client.post(path)
+    assert "Check your mail" in client.get(answer.url).text
+    assert client.get(link_in(mail.outbox[0], "/roster/")).status_code == 200
+    assert mail.outbox[0].to == ["kay@example.com"]
+
+    person = Person.objects.create(email="x@example.com", confirmed_at=timezone.now())
+    assert client.post(f"/roster/link/{tokens.for_preferences(person)}/").status_code == 410
