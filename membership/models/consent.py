@@ -75,6 +75,7 @@ class Consent(Ledger):
         indexes = [
             models.Index("recorded_at", "id", name="consent_by_age"),
             models.Index("wording_version", "purpose", "action", name="consent_by_wording"),
+            models.Index("source", "recorded_at", "id", name="consent_by_source"),
         ]
 
     def __str__(self) -> str:
