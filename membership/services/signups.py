@@ -67,7 +67,10 @@ def confirm_signup(*, signup: Signup) -> None:
     for choice in topics.find(signup.topics):
         is_new |= subscribe(person, choice)
         _record_consent(person, choice, signup)
-    Suppression.objects.of(signup.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+    Suppression.objects.filter(
+        address_hash__in={signup.address_hash, person.address_hash},
+        reason=Suppression.Reason.UNSUBSCRIBED,
+    ).delete()
     if is_new:
         tasks.mail_welcome.enqueue(signup.pk)
 

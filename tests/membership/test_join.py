@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from membership import wordings
+from membership.addresses import address_hash
 from membership.models import (
     Consent,
     MemberOrganization,
@@ -18,8 +19,10 @@ from membership.models import (
     RateCounter,
     Signup,
     Subscription,
+    Suppression,
     WordingVersion,
 )
+from membership.services.subscriptions import leave_all
 from tests.membership.conftest import JOIN, JOIN_AT
 from tests.membership.mails import link_in
 
@@ -498,3 +501,50 @@ def test_sitemap_and_structured_data_know_every_way(join_page, client):
     crumbs = re.search(r'\{"@context": "https://schema.org", "@type": "BreadcrumbList".*?</', page)
     assert '"name": "Join as a family member"' in crumbs[0]
     assert '"position": 3' in crumbs[0]
+
+
+def test_joining_at_an_address_that_was_merged_is_joining_of_the_person(join, client):
+    client.post(join())
+    survivor = Person.objects.get()
+    Person.objects.create(email="old@example.com", merged_into=survivor)
+    link = join("/join/family/", email="old@example.com")
+    assert mail.outbox[0].subject == "You are a member of APOA already"
+    client.post(link)
+    assert Membership.objects.get().kind == "family"
+
+    Membership.objects.update(status="ended")
+    client.post(join("/join/family/", email="old@example.com"))
+    welcome = mail.outbox[-1]
+    assert welcome.to == [survivor.email]
+    assert Membership.objects.active().get().number in welcome.body
+
+
+def test_who_left_all_mail_and_joins_again_gets_mail_again(join, client):
+    client.post(join(topics=["newsletter"]))
+    leave_all(address_hash=address_hash(JOIN["email"]), source="unsubscribe")
+    client.post(join(topics=["newsletter"]))
+    assert Suppression.objects.count() == 0
+    assert Subscription.objects.active().count() == 1
+
+
+def test_editor_previews_the_choice(join_page):
+    answer = join_page.make_preview_request(preview_mode="")
+    answer.render()
+    assert "What describes you?" in answer.text
+
+
+def test_no_way_to_join_is_open_when_the_page_is_not(join_page, client, send):
+    join_page.unpublish()
+    for path in ("/join/", "/join/supporter/"):
+        assert client.get(path).status_code == 404
+    assert send(JOIN_AT, JOIN).status_code == 404
+    assert Signup.objects.count() == 0
+
+
+def test_address_of_the_form_follows_the_page(join_page, send, client):
+    join_page.slug = "become-a-member"
+    join_page.save_revision().publish()
+    page = client.get("/become-a-member/supporter/").text
+    assert 'action="/become-a-member/supporter/"' in page
+    assert send("/become-a-member/supporter/", JOIN).status_code == 303
+    assert Signup.objects.get().path == "/become-a-member/supporter/"
