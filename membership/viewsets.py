@@ -8,6 +8,7 @@ from membership.desk.members import MembershipViewSet
 from membership.desk.organizations import OrganizationViewSet
 from membership.desk.people import PersonViewSet
 from membership.desk.suppressions import SuppressionViewSet
+from membership.figures.views import OverviewViewSet
 from membership.imports.viewset import PeopleImportViewSet
 from membership.waves.views import WavesViewSet
 
@@ -17,6 +18,7 @@ class MembershipViewSetGroup(ModelViewSetGroup):
     menu_icon = "group"
     menu_order = 250
     items = (
+        OverviewViewSet,
         MembershipViewSet,
         PersonViewSet,
         PeopleImportViewSet,

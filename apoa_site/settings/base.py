@@ -116,6 +116,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULE = {
     "resume_mailings": 60,
     "send_digests": 60,
+    "count_people": 600,  # what the membership overview shows
     "prune_db_task_results": 86_400,
     "remind_of_renewal": 86_400,
     "apply_retention": 86_400,

@@ -1,0 +1,146 @@
+"""From the figures to what the overview shows: a chart each, and the table beneath it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+from membership.figures import charts
+from membership.figures.charts import Bars, Columns, Series, Tiles
+from membership.models import Membership, Source
+from membership.models.people import STATES
+from membership.standing import Standing
+
+NO_STATE = "Not given"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """``name`` is part of the addresses of its headings. The first cell of a row heads it."""
+
+    name: str
+    title: str
+    note: str
+    chart: Columns | Bars | Tiles | None
+    headings: list[str]
+    rows: list[list[Any]]
+    legend: tuple[tuple[str, str], ...] = ()
+    is_wide: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every number is zero."""
+        return not any(isinstance(cell, int) and cell for row in self.rows for cell in row[1:])
+
+
+def panels(data: dict[str, Any]) -> list[Panel]:
+    return [
+        *_weekly(data["weeks"]),
+        _states(data["states"]),
+        _kinds(data["kinds"]),
+        _topics(data["topics"]),
+        _sources(data["sources"]),
+    ]
+
+
+def _weekly(weeks: list[dict[str, Any]]) -> Iterator[Panel]:
+    mondays = [date.fromisoformat(week["monday"]) for week in weeks]
+
+    def values(name: str) -> list[int]:
+        return [week[name] for week in weeks]
+
+    def rows(*names: str) -> list[list[Any]]:
+        return [
+            [monday, *(week[name] for name in names)]
+            for monday, week in zip(reversed(mondays), reversed(weeks), strict=True)
+        ]
+
+    yield Panel(
+        "members", "Members: joined and left",
+        "By week. The last one is not over. Who had everything erased is not counted.",
+        charts.columns(mondays, [
+            Series("joined", "gain", values("joined")),
+            Series("left", "loss", values("left"), is_below=True),
+        ]),
+        ["Week of", "Joined", "Left"], rows("joined", "left"),
+        (("gain", "Joined"), ("loss", "Left")), is_wide=True,
+    )  # fmt: skip
+    yield Panel(
+        "mail", "Mail: agreed and withdrawn",
+        "Consents by week, one for each topic, imported ones included.",
+        charts.columns(mondays, [
+            Series("agreed", "gain", values("subscribed")),
+            Series("withdrawn", "loss", values("unsubscribed"), is_below=True),
+        ]),
+        ["Week of", "Agreed", "Withdrawn"], rows("subscribed", "unsubscribed"),
+        (("gain", "Agreed"), ("loss", "Withdrawn")), is_wide=True,
+    )  # fmt: skip
+    yield Panel(
+        "confirmations", "Sign-ups: asked and confirmed",
+        "Who gave an address, and whose address answered. The link in the mail works for days: "
+        "the last weeks still rise.",
+        charts.columns(mondays, [
+            Series("asked", "pale", values("asked")),
+            Series("confirmed", "gain", values("confirmed")),
+        ]),
+        ["Week of", "Asked", "Confirmed", "Rate"],
+        [[*row, rate(row[2], row[1])] for row in rows("asked", "confirmed")],
+        (("pale", "Asked"), ("gain", "Confirmed")), is_wide=True,
+    )  # fmt: skip
+
+
+def _states(states: dict[str, list[int]]) -> Panel:
+    names = {code: str(name) for code, name in STATES} | {"": NO_STATE}
+    rows = sorted(
+        ([names.get(code, code), *numbers] for code, numbers in states.items()),
+        key=lambda row: (-row[1], row[0]),
+    )
+    without = states.get("", [0])[0]
+    return Panel(
+        "states", "People by state",
+        f"{intcomma(without)} gave no state. In the lowest row: territories and military mail.",
+        charts.tiles({code: numbers[0] for code, numbers in states.items()}),
+        ["State", "People", "Members"], rows,
+    )  # fmt: skip
+
+
+def _kinds(kinds: dict[str, dict[str, int]]) -> Panel:
+    rows = [[Membership.Kind(kind).label, *_standings(counts)] for kind, counts in kinds.items()]
+    return Panel(
+        "kinds", "Members by kind",
+        "Memberships that have not ended. The terms of membership say when one has lapsed.",
+        charts.bars([(row[0], sum(row[1:-1])) for row in rows]),
+        ["Kind", *(standing.label for standing in Standing)], rows,
+    )  # fmt: skip
+
+
+def _standings(counts: dict[str, int]) -> list[int]:
+    return [counts.get(standing, 0) for standing in Standing]
+
+
+def _topics(topics: list[list[Any]]) -> Panel:
+    rows = [[label, sum(counts), *counts] for label, *counts in topics]
+    return Panel(
+        "topics", "Subscribers by topic", "Who gets mail on several topics counts for each.",
+        charts.bars([(row[0], row[1]) for row in rows]),
+        ["Topic", "Subscribers", "At once", "Once a day", "Once a week"], rows,
+    )  # fmt: skip
+
+
+def _sources(sources: list[list[Any]]) -> Panel:
+    labels = dict(Source.choices)
+    rows = [
+        [labels.get(source, source), given, asked, confirmed, rate(confirmed, asked)]
+        for source, asked, confirmed, given in sources
+    ]
+    return Panel(
+        "sources", "Where people agree to mail", "Consents given in the last 52 weeks.",
+        charts.bars([(row[0], row[1]) for row in rows]),
+        ["Source", "Consents", "Sign-ups asked", "Confirmed", "Rate"], rows,
+    )  # fmt: skip
+
+
+def rate(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
