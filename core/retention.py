@@ -21,6 +21,7 @@ from core.models import RetentionReport, RetentionRun, User
 logger = logging.getLogger(__name__)
 
 ROWS_AT_A_TIME = 5_000
+YEAR = timedelta(days=365)
 RECEIVES_REPORT = "receive_retentionreport"
 
 
@@ -31,6 +32,10 @@ def delete_rows(rows: QuerySet) -> int:
         rows.filter(pk__in=pks).delete()
         count += len(pks)
     return count
+
+
+def _in_words(number: int, unit: str) -> str:
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +73,12 @@ class Rule:
         return timedelta(**{self.unit: getattr(settings, self.setting)})
 
     def how_long(self) -> str:
-        unit = "days" if self.unit == "days" else "hours"
-        number = self.period // timedelta(**{unit: 1})
-        return f"{number:,} {unit if number != 1 else unit.removesuffix('s')}"
+        """In words, by the largest unit that it is a whole number of."""
+        if self.unit == "days" and not self.period % YEAR:
+            return _in_words(self.period // YEAR, "year")
+        if self.unit == "days":
+            return _in_words(self.period.days, "day")
+        return _in_words(self.period // timedelta(hours=1), "hour")
 
     def expired(self) -> QuerySet:
         return self.rows(timezone.now() - self.period)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
 
@@ -52,8 +53,18 @@ def _state(request: DataRequest) -> str:
     return how_due(request) or request.get_state_display()
 
 
+class DueColumn(Column):
+    cell_template_name = "membership/data_rights/admin/due_cell.html"
+
+    def get_cell_context_data(self, instance: DataRequest, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"urgent": _is_urgent(instance)}
+
+
 class RequestIndexView(PersonalIndexView):
     """What is open first, and of that what is due first; then what was closed last."""
+
+    template_name = "membership/data_rights/admin/requests.html"
 
     def get_base_queryset(self) -> QuerySet[DataRequest]:
         return DataRequest.objects.select_related("person")
@@ -132,7 +143,7 @@ class DataRequestViewSet(PersonalDataViewSet):
     list_display = [
         "__str__",
         Column("person", label="Person", accessor=lambda request: request.person or "–"),
-        StatusTagColumn("due", primary=_is_urgent, label="Due", accessor=_state, sort_key="due_on"),
+        DueColumn("due", label="Due", accessor=_state, sort_key="due_on"),
         Column("by_link", label="How", accessor=lambda r: "By own link" if r.by_link else "Staff"),
         DateColumn("handled_at", label="Closed", sort_key="handled_at"),
     ]  # fmt: skip
@@ -172,6 +183,7 @@ class DuePanel(Component):
     name = "data_requests"
     order = 90
     template_name = "membership/data_rights/admin/due_panel.html"
+    media = forms.Media(css={"all": ["css/admin-data-requests.css"]})
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         requests = DataRequest.objects.filter(state=OPEN).select_related("person")

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from membership.addresses import masked
 from membership.models.people import Person
@@ -102,4 +103,5 @@ class DataRequest(models.Model):
         indexes = [models.Index("state", "due_on", "id", name="data_request_by_date")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, received {self.received_at:%Y-%m-%d}"
+        received_on = date_format(timezone.localtime(self.received_at), "F j, Y")
+        return f"{self.get_kind_display()}, received {received_on}"

@@ -95,6 +95,7 @@ def test_officer_answers_requests(
     page.get_by_label("Note").fill("A letter of November 3.")
     look(page, "admin-new")
     page.get_by_role("button", name="Create").click()
+    page.reload()  # without the message, whose colors fade in
     look(page, "admin-request")
     DataRequest.objects.create(kind="correct", due_on=timezone.localdate())
     page.goto(site + "/admin/")
@@ -103,6 +104,7 @@ def test_officer_answers_requests(
     look(page, "admin-list")
     page.get_by_role("link", name=re.compile("Erasure, received")).click()
     page.locator("main").get_by_role("link", name="Erase the person…").last.click()
+    page.get_by_role("button", name="Yes, erase everything").wait_for()
     look(page, "admin-erase")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_role("button", name="Yes, erase everything").click()

@@ -70,7 +70,7 @@ def test_list_has_what_hurries_first(officer):
     rows = page[page.index("<tbody") :]
     texts("Overdue by 2 days", "Due today", "Due in 9 days", "Done", page=rows)
     texts("Ann Lee", "Copy of the data", page=rows)
-    urgent = rows.count("w-status--primary")
+    urgent = rows.count("due--soon")
     assert urgent == 2
     found = officer.get(LIST, {"q": "ann@example.com"}).text
     assert "Overdue by 2 days" in found
