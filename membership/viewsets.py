@@ -3,11 +3,13 @@
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from membership.data_rights.desk import DataRequestViewSet
+from membership.desk.agreements import AgreementsViewSet
 from membership.desk.ledger import ConsentViewSet, SignupViewSet, SubscriptionViewSet
 from membership.desk.members import MembershipViewSet
 from membership.desk.organizations import OrganizationViewSet
 from membership.desk.people import PersonViewSet
 from membership.desk.suppressions import SuppressionViewSet
+from membership.desk.wordings import WordingsViewSet
 from membership.figures.views import OverviewViewSet
 from membership.imports.viewset import PeopleImportViewSet
 from membership.waves.views import WavesViewSet
@@ -25,6 +27,8 @@ class MembershipViewSetGroup(ModelViewSetGroup):
         OrganizationViewSet,
         SubscriptionViewSet,
         ConsentViewSet,
+        AgreementsViewSet,
+        WordingsViewSet,
         SignupViewSet,
         WavesViewSet,
         DataRequestViewSet,

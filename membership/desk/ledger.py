@@ -2,8 +2,64 @@
 
 from typing import ClassVar
 
+import django_filters
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
 from membership.desk.listings import PERSON_HEADINGS, OfPeopleIndexView, PersonalDataViewSet
-from membership.models import Consent, Signup, Subscription
+from membership.models import Consent, Person, Signup, Subscription, WordingVersion
+
+
+def _versions() -> list[tuple[str, str]]:
+    return [(row.version, row.version) for row in WordingVersion.objects.all()]
+
+
+class ConsentFilterSet(WagtailFilterSet):
+    wording_version = django_filters.ChoiceFilter(
+        label="Wording", choices=_versions, empty_label="Any"
+    )
+    # Not when it was stated: by this the ledger is sorted.
+    recorded_at = django_filters.DateFromToRangeFilter(
+        label="Recorded", widget=DateRangePickerWidget
+    )
+    stands = django_filters.ChoiceFilter(
+        label="Stands now",
+        choices=[("yes", "Not taken back since")],
+        method="who_stands",
+        empty_label="All lines",
+    )
+
+    class Meta:
+        model = Consent
+        fields: ClassVar[list[str]] = [
+            "action", "purpose", "wording_version", "source", "recorded_at",
+        ]  # fmt: skip
+
+    def who_stands(self, consents: QuerySet, name: str, value: str) -> QuerySet:
+        """Given, and the last word of the person on it."""
+        last = Consent.objects.filter(
+            person=OuterRef("person"), purpose=OuterRef("purpose"), subject=OuterRef("subject")
+        ).order_by("-stated_at", "-pk")
+        stands = Q(pk=Subquery(last.values("pk")[:1]))
+        # People of more than one row, who are few, may have said it in any of them.
+        survivors = _survivors()
+        if rows := {*survivors, *survivors.values()}:
+            stands = (stands & ~Q(person__in=rows)) | Q(pk__in=_last_words_of(rows, survivors))
+        return consents.filter(stands, action=Consent.Action.GIVEN)
+
+
+def _survivors() -> dict[int, int]:
+    """Of rows that were merged, which row stands for them."""
+    merged = Person.objects.exclude(merged_into=None).order_by()
+    return dict(merged.values_list("pk", "merged_into"))
+
+
+def _last_words_of(rows: set[int], survivors: dict[int, int]) -> list[int]:
+    lines = Consent.objects.filter(person__in=rows).order_by("stated_at", "pk")
+    last = {}
+    for pk, person, *of in lines.values_list("pk", "person", "purpose", "subject"):
+        last[survivors.get(person, person), *of] = pk
+    return list(last.values())
 
 
 class SubscriptionViewSet(PersonalDataViewSet):
@@ -38,14 +94,8 @@ class ConsentViewSet(PersonalDataViewSet):
     icon = "clipboard-list"
     menu_order = 300
     actions = ("inspect",)
-    list_display = ["__str__", "person", "wording_version", "source", "stated_at", "confirmed_at"]
-    list_filter: ClassVar[dict[str, list[str]]] = {
-        "action": ["exact"],
-        "purpose": ["exact"],
-        "source": ["exact"],
-        "wording_version": ["exact"],
-        "stated_at": ["date__gte", "date__lte"],
-    }
+    list_display = ["__str__", "person", "wording_version", "source", "recorded_at", "confirmed_at"]
+    filterset_class = ConsentFilterSet
     search_fields = ["person__first_name", "person__last_name", "person__email", "subject"]
     list_export = ["person.email", "get_action_display", "get_purpose_display", "subject",
                    "wording_version", "wording", "get_source_display", "path", "stated_at",

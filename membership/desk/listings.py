@@ -69,11 +69,13 @@ class CappedPaginator(WagtailPaginator):
     def page(self, number: int) -> Page:
         page = super().page(number)
         rows = self.object_list
-        if not self.is_capped and not rows.query.annotations:
+        if not self.count:
+            page.object_list = rows.none()
+        elif not self.is_capped and not rows.query.annotations:
             order = rows.query.order_by or self.model._meta.ordering
             few = self.model.objects.filter(pk__in=self._some().values("pk"))
-            start = page.start_index() - 1 if self.count else 0
-            keys = few.order_by(*order).values_list("pk", flat=True)[start : page.end_index()]
+            cut = slice(page.start_index() - 1, page.end_index())
+            keys = few.order_by(*order).values_list("pk", flat=True)[cut]
             page.object_list = rows.filter(pk__in=list(keys))
         return page
 

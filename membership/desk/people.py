@@ -9,6 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 
 from membership import topics
+from membership.data_rights.desk_views import PersonDeleteView
 from membership.desk import merge_views, person_actions
 from membership.desk.listings import (
     PeopleSearchMixin,
@@ -116,6 +117,7 @@ class PersonViewSet(PersonalDataViewSet):
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
+    delete_view_class = PersonDeleteView
     inspect_view_class = PersonView
     filterset_class = PersonFilterSet
     search_fields = ["first_name", "last_name", "email", "zip_code"]

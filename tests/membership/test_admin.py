@@ -265,7 +265,7 @@ def test_spreadsheet_holds_formulas_as_text(officer):
         ("membership", 15),
         ("person", 18),
         ("subscription", 16),
-        ("consent", 15),
+        ("consent", 16),
         ("signup", 15),
         ("suppression", 15),
     ],
