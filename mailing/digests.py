@@ -71,6 +71,9 @@ def gather() -> None:
         name: connection.ops.quote_name(model._meta.db_table) for name, model in models.items()
     }
     with connection.cursor() as cursor:
+        # Nobody has counted yet what was held a minute ago: by its guess of a few rows the
+        # planner would compare each with each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
             GATHER.format(**tables), {"now": timezone.now(), "today": timezone.localdate()}
         )

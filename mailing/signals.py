@@ -8,8 +8,8 @@ from wagtail.signals import page_published
 
 from mailing import campaigns, digest_times, held, services
 from mailing.models import Delivery, Journalist, PressConsent
-from membership.models import Subscription, Suppression
-from membership.signals import person_erased
+from membership.models import Person, Suppression
+from membership.signals import frequency_changed, person_erased
 from news.models import StatementPage
 
 
@@ -23,13 +23,15 @@ def _take_off_press_list(instance: Suppression, **kwargs: Any) -> None:
         services.leave_press_list(journalist=journalist, source=PressConsent.Source.SUPPRESSION)
 
 
-def _move_held(instance: Subscription, **kwargs: Any) -> None:
+def _move_held(person: Person, **kwargs: Any) -> None:
     """What is held comes with the digest that its reader wants now; of none, as soon as can be."""
-    held = Delivery.objects.held().filter(subscription=instance.pk, digest=None)
-    moment = timezone.now()
-    if instance.frequency in digest_times.HELD:
-        moment = digest_times.next_after(moment, instance.frequency)
-    held.update(held_until=moment)
+    now = timezone.now()
+    held = Delivery.objects.held().filter(digest=None)
+    for subscription in person.subscriptions.active():
+        moment = now
+        if subscription.frequency in digest_times.HELD:
+            moment = digest_times.next_after(now, subscription.frequency)
+        held.filter(subscription=subscription).update(held_until=moment)
 
 
 def _forget_mails(instance: Journalist, **kwargs: Any) -> None:
@@ -38,7 +40,7 @@ def _forget_mails(instance: Journalist, **kwargs: Any) -> None:
 
 
 page_published.connect(_queue_waiting, sender=StatementPage, dispatch_uid="waiting mailings")
-post_save.connect(_move_held, sender=Subscription, dispatch_uid="held mailings")
+frequency_changed.connect(_move_held, dispatch_uid="held mailings")
 post_save.connect(_take_off_press_list, sender=Suppression, dispatch_uid="press list")
 pre_delete.connect(_forget_mails, sender=Journalist, dispatch_uid="mails of journalists")
 person_erased.connect(held.forget, dispatch_uid="mailings and press list")

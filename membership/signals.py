@@ -14,6 +14,8 @@ from membership.models import MemberOrganization, Membership, MembershipTerms, W
 # ``addresses`` (each as ``membership.addresses.normalize`` writes it) and ``address_hashes``.
 # Whoever receives it leaves nothing by which any of these could be found.
 person_erased = Signal()
+# Sent when a ``person`` chose how often to be mailed, in the same transaction.
+frequency_changed = Signal()
 
 announce_changes_of(MemberOrganization, MembershipTerms, WordingVersion)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from membership.models import Consent, Membership, Person, Source, Subscription, Suppression
 from membership.services.subscriptions import leave_topic, record_consent, subscribe
+from membership.signals import frequency_changed
 from membership.topics import Choice
 from membership.wordings import Wording
 
@@ -41,7 +42,7 @@ def change_preferences(*, person: Person, wanted: Preferences, wording: Wording,
     for value, subscription in current.items():
         if value not in kept:
             leave_topic(subscription=subscription, source=Source.PREFERENCES, path=path)
-    person.subscriptions.update(frequency=wanted.frequency)
+    _mail(person, wanted.frequency)
     if wanted.choices:
         Suppression.objects.of(person.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
 
@@ -67,9 +68,15 @@ def _start(choices: Collection[Choice], person: Person, wording: Wording, path: 
         )
 
 
+@transaction.atomic
 def slow_down(*, person: Person) -> None:
     """One mail a week instead of all that the person gets now."""
-    person.subscriptions.update(frequency=Subscription.Frequency.WEEKLY)
+    _mail(person, Subscription.Frequency.WEEKLY)
+
+
+def _mail(person: Person, frequency: str) -> None:
+    person.subscriptions.update(frequency=frequency)
+    frequency_changed.send(sender=Person, person=person)
 
 
 def pause(*, person: Person, until: date | None) -> None:

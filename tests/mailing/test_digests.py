@@ -16,6 +16,8 @@ from mailing.models.mail import MOST_ATTEMPTS
 from mailing.tasks import send_digests
 from membership.addresses import address_hash
 from membership.models import Person, Subscription, Suppression
+from membership.services.preferences import Preferences, change_preferences, slow_down
+from membership.wordings import TOPICS, current
 from tests.mailing.conftest import (
     correct,
     fresh,
@@ -190,13 +192,21 @@ def test_digest_is_sent_once_however_often_it_is_asked_for(newsroom, issue):
 def test_change_of_frequency_takes_what_is_held_along(statement):
     subscription = make_subscriber(frequency="weekly")
     make_mailing(statement, STATEMENTS)
-    subscription.frequency = "daily"
-    subscription.save()
+    choose(subscription, "daily")
     held = Delivery.objects.get()
     assert held.held_until == digest_times.next_after(timezone.now(), "daily")
-    subscription.frequency = "at-once"
-    subscription.save()
+    slow_down(person=subscription.person)
+    held.refresh_from_db()
+    assert held.held_until == digest_times.next_after(timezone.now(), "weekly")
+    choose(subscription, "at-once")
     assert len(send()) == 1
+
+
+def choose(subscription: Subscription, frequency: str) -> None:
+    wanted = Preferences([subscription.choice], frequency, "TX")
+    change_preferences(
+        person=subscription.person, wanted=wanted, wording=current(TOPICS), path="/preferences/"
+    )
 
 
 @pytest.fixture
@@ -382,7 +392,7 @@ def test_gathering_costs_the_same_for_one_and_three(
         make_subscriber(number, frequency="daily")
     make_mailing(make_statement(newsroom, issue), STATEMENTS)
     come_due()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         digests.gather()
     assert Digest.objects.count() == count
 
