@@ -112,8 +112,8 @@ class PauseForm(Form):
         },
     )
     day = forms.DateField(
-        label="The first day on which you want e-mail again",
-        help_text="Only if you chose to name a day.",
+        label="First day with e-mail again",
+        help_text="For “Until a day that I choose” only.",
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Enter a day, as in 12/31/2030."},

@@ -26,8 +26,7 @@ DONE = {
     "resumed": "Your break is over: e-mail comes again.",
     "stopped": "It has stopped. You get no more e-mail from us.",
     "ended": "Your membership has ended.",
-    "asked": "Almost done: both addresses have to agree. We are sending an e-mail to each; "
-    "press the button behind the link in both.",
+    "asked": "Almost done: we are sending an e-mail to each of the two addresses.",
     "cancelled": "Your address stays as it is.",
 }
 

@@ -82,7 +82,7 @@ def test_member_moves_to_another_address(browser: Browser, site: str):
     ask_for_link(page, site, OLD)
     page.goto(link_in_mail(OLD, "preferences"))
     mail.outbox.clear()
-    page.get_by_role("link", name="Use another e-mail address").click()
+    page.get_by_role("link", name="Use another address").click()
     page.get_by_label("New e-mail address").fill(NEW)
     page.get_by_role("button", name="Ask both addresses").click()
     expect(page.get_by_role("heading", name="Your new address waits")).to_be_visible()

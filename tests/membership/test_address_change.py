@@ -59,7 +59,7 @@ def test_both_addresses_are_asked_and_nothing_changes_yet(ann, ask, client):
     assert answer.status_code == 303
     assert [message.to for message in mail.outbox] == [[OLD], [NEW]]
     page = client.get(answer["Location"]).text
-    assert "both addresses have to agree" in page
+    assert "once both addresses have agreed" in page
     assert "a•••@example.org" in page
     assert NEW not in page
     assert address_of(ann) == OLD
