@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from membership import my_data
 from membership.data_rights.archive import as_download
 from membership.data_rights.desk_forms import AnswerForm, WhoseForm
 from membership.data_rights.requests import close, record_download
 from membership.models import DataRequest
-from membership.services.erasure import erase
+from membership.services.erasure import delete, erase
 
 INDEX = "datarequest:index"
 CHANGE = "membership.change_datarequest"
@@ -95,6 +97,13 @@ class EraseView(WhoseView):
         "the dates of this request. Note whatever you need for your answer first."
     )
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What goes, where it is known whose it is."""
+        person = self.data_request.person
+        sections = my_data.sections_of(my_data.subject_of(person)) if person else []
+        held = [(section.name.replace("_", " "), len(section.rows)) for section in sections]
+        return super().get_context_data(**kwargs) | {"held": held}
+
     def form_valid(self, form: WhoseForm) -> HttpResponse:
         erase(subject=form.subject, by=self.request.user, request=self.data_request)
         messages.success(self.request, "Everything is erased, and the request is closed.")
@@ -115,3 +124,19 @@ class AnswerView(RequestActionView):
         close(request=self.data_request, by=self.request.user, **form.cleaned_data)
         messages.success(self.request, "The request is closed.")
         return redirect(reverse(INDEX))
+
+
+class PersonDeleteView(generic.DeleteView):
+    """Of the view set of people: for mistakes. Who asks to be erased has a data request."""
+
+    confirmation_message = (
+        "For entries that are a mistake. Everything under this address goes for good: "
+        "memberships, subscriptions, consents, notes, forms that were sent, the press list’s "
+        "entry. If the person asked to be erased, enter a data request instead: it is put on record, and "
+        "the address is kept from being written to."
+    )
+    # Without the name, which is to stand nowhere any more.
+    success_message = "The person is deleted."
+
+    def delete_action(self) -> None:
+        delete(subject=my_data.subject_of(self.object), by=self.request.user)

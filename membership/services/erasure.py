@@ -16,7 +16,6 @@ from membership import rate_limit
 from membership.data_rights import held
 from membership.models import (
     DataRequest,
-    MemberOrganization,
     Membership,
     Person,
     Signup,
@@ -25,7 +24,7 @@ from membership.models import (
 from membership.my_data import Subject
 from membership.signals import person_erased
 
-ERASED = "membership.erase"
+ERASED, DELETED = "membership.erase", "membership.delete_person"
 GONE = "(erased)"
 
 
@@ -33,12 +32,30 @@ GONE = "(erased)"
 def erase(
     *, subject: Subject, by: User | None = None, request: DataRequest | None = None
 ) -> DataRequest:
-    """Erase somebody for good: ``by`` staff, for a ``request``, or by the person's own link.
+    """Erase who asked for it: ``by`` staff, for a ``request``, or by the person's own link.
 
     What stays: the keyed hash of each address among those that are not to be written to, so
     that no list brings them back unasked (they themselves can, by joining again); and when
     the request came and was done, without a name.
     """
+    _delete_everything(subject)
+    done = _close(request, by)
+    for key in subject.address_hashes:
+        Suppression.objects.get_or_create(
+            address_hash=key, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
+        )
+    log(instance=done, action=ERASED, user=by)
+    return done
+
+
+@transaction.atomic
+def delete(*, subject: Subject, by: User) -> None:
+    """Delete somebody who is in the records by mistake: as ``erase``, and no hash stays."""
+    _delete_everything(subject)
+    log(instance=by, action=DELETED, user=by)
+
+
+def _delete_everything(subject: Subject) -> None:
     list(Person.objects.select_for_update().filter(pk__in=_pks(subject)).order_by("pk"))
     person_erased.send(
         sender=Person,
@@ -49,29 +66,22 @@ def erase(
     _clear_logs(subject)
     _let_go_of_organizations(subject)
     _delete_what_has_the_address(subject)
-    done = _close(request, by, subject)
+    DataRequest.objects.filter(person__in=subject.people).delete()
     Person.objects.filter(pk__in=_pks(subject)).delete()
-    for key in subject.address_hashes:
-        Suppression.objects.get_or_create(
-            address_hash=key, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
-        )
-    log(instance=done, action=ERASED, user=by)
-    return done
 
 
 def _pks(subject: Subject) -> list[int]:
     return [person.pk for person in subject.people]
 
 
-def _close(request: DataRequest | None, by: User | None, subject: Subject) -> DataRequest:
-    """Keep the dates of the request, and nothing of any other."""
+def _close(request: DataRequest | None, by: User | None) -> DataRequest:
+    """Keep when it came and was done. The request itself went with the person's others."""
     now = timezone.now()
     done = request or DataRequest(by_link=by is None, received_at=now)
     done.person, done.kind, done.note = None, DataRequest.Kind.ERASE, ""
     done.state, done.handled_at = DataRequest.State.DONE, now
     done.handled_by = str(by) if by else ""
     done.save()
-    DataRequest.objects.filter(person__in=subject.people).delete()
     return done
 
 
@@ -84,7 +94,8 @@ def _let_go_of_organizations(subject: Subject) -> None:
     for organization in held.organizations_of(subject):
         others = Membership.objects.filter(organization=organization)
         if others.exclude(person__in=subject.people).exists():
-            MemberOrganization.objects.filter(pk=organization.pk).update(is_listed=False)
+            organization.is_listed = False
+            organization.save(update_fields=["is_listed"])
             organization.invitations.open().delete()
         else:
             organization.delete()

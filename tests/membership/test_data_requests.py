@@ -224,3 +224,14 @@ def test_export_has_dates_and_no_notes(officer, person):
     assert "secret" not in content
     assert content.startswith("Asks for,")
     assert ModelLogEntry.objects.filter(action="membership.export").exists()
+
+
+def test_delete_on_the_page_of_a_person_leaves_no_name_behind(officer, person):
+    path = f"/admin/person/delete/{person.pk}/"
+    assert "For entries that are a mistake" in officer.get(path).text
+    page = officer.post(path, follow=True).text
+    assert "The person is deleted." in page
+    assert "Zedediah" not in page
+    assert not Person.objects.exists()
+    assert not Signup.objects.exists()
+    assert not Suppression.objects.exists()

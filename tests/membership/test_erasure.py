@@ -12,6 +12,7 @@ from membership.addresses import address_hash
 from membership.models import (
     DataRequest,
     ImportLine,
+    MemberDirectoryPage,
     MemberOrganization,
     Membership,
     Person,
@@ -19,7 +20,7 @@ from membership.models import (
     Signup,
     Suppression,
 )
-from membership.services.erasure import erase
+from membership.services.erasure import delete, erase
 from membership.signals import person_erased
 from tests.factories import UserFactory
 from tests.membership.everything import (
@@ -221,3 +222,22 @@ def test_broken_links_say_what_to_do(home):
         response = Client().get(reverse(name, args=["nonsense"]))
         assert response.status_code == 410
         assert reverse("my_link") in response.text
+
+
+def test_entry_by_mistake_is_deleted_whole_and_may_be_entered_again(person):
+    user = UserFactory()
+    delete(subject=my_data.subject_of(person), by=user)
+    assert places_of(*MARKS, "quux", *HASHES) == set()
+    assert not DataRequest.objects.exists()
+    assert ModelLogEntry.objects.get(action="membership.delete_person").user == user
+
+
+def test_directory_hears_that_nobody_speaks_for_an_organization(person, client, home, keeping):
+    member = Person.objects.create(email="m@example.com")
+    union = MemberOrganization.objects.get(name="Quuxley Lodge")
+    Membership.objects.create(person=member, kind="active", organization=union)
+    page = MemberDirectoryPage(title="Members", slug="members")
+    home.add_child(instance=page)
+    assert "Quuxley Lodge" in client.get(page.url).text
+    erase(subject=my_data.subject_of(person))
+    assert "Quuxley Lodge" not in client.get(page.url).text
