@@ -31,6 +31,7 @@ def agree_at_new_address(change: AddressChange, new_hash: str) -> Message:
         to=change.new_email,
         identity=f"new-address.{change.pk}",
         unsubscribe_path=_stop_path(new_hash),
+        change=change,
         agree_url=_agree_url(change, tokens.NEW_ADDRESS, "new_address"),
         link_days=settings.CONFIRMATION_LINK_DAYS,
     )

@@ -7,12 +7,14 @@ import pytest
 from django.core import mail, signing
 from django.utils import timezone
 
+from core import proof_of_work
 from membership import tokens
 from membership.addresses import address_hash
 from membership.models import Consent, Membership, Person, Signup, Subscription, Suppression
 from tests import factories
 from tests.membership.conftest import JOIN, NEWSLETTER
 from tests.membership.mails import link_in
+from tests.membership.proofs import solved
 from tests.membership.tables import contents
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +213,8 @@ def test_who_left_all_lists_is_asked_once_and_comes_back_by_confirming(subscribe
     client.post(subscribe())
     client.post(unsubscribe_link(mail.outbox[1]), {"leave": "all"})
     mail.outbox.clear()
-    answers = [send("/newsletter/", NEWSLETTER) for _ in range(2)]
+    proofs = [solved(proof_of_work.challenge()) for _ in range(2)]
+    answers = [send("/newsletter/", NEWSLETTER | proof) for proof in proofs]
     assert [answer.status_code for answer in answers] == [303, 303]
     [question] = mail.outbox
     assert Subscription.objects.active().count() == 0
