@@ -53,6 +53,13 @@ class Refusal(NamedTuple):
     doubted: str = ""
 
     @property
+    def title(self) -> str:
+        """What stands above the message."""
+        if self.challenge:
+            return "Please send it once more"
+        return "Please wait a while" if self.wait else "Please check the form"
+
+    @property
     def wait_in_words(self) -> str:
         return in_words(self.wait)
 

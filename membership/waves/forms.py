@@ -14,7 +14,12 @@ WIDE = timedelta(days=1)
 class WindowForm(forms.Form):
     """Which signups to look at. Left empty: those of the last 24 hours."""
 
-    since = forms.DateTimeField(label="From", required=False, widget=AdminDateTimeInput)
+    since = forms.DateTimeField(
+        label="From",
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text="Empty: 24 hours earlier.",
+    )
     until = forms.DateTimeField(
         label="To", required=False, widget=AdminDateTimeInput, help_text="Empty: now."
     )
