@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.models import RetentionReport, RetentionRun, User
 
@@ -180,6 +181,15 @@ register(
         rows=lambda moment: Session.objects.filter(
             expire_date__lt=moment + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         ),
+    ),
+    # What a mail server said when it refused a mail names the address.
+    Rule(
+        name="task results",
+        label="finished background tasks, with what failed",
+        what="What was said when a message to you could not be sent",
+        setting="TASK_RESULT_DAYS",
+        rows=lambda moment: DBTaskResult.objects.finished().filter(finished_at__lt=moment),
+        order=55,
     ),
     Rule(
         name="retention runs",

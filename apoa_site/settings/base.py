@@ -117,7 +117,6 @@ SCHEDULE = {
     "resume_mailings": 60,
     "send_digests": 60,
     "count_people": 600,  # what the membership overview shows
-    "prune_db_task_results": 86_400,
     "remind_of_renewal": 86_400,
     "apply_retention": 86_400,
     "report_retention": 3_600,
@@ -245,6 +244,7 @@ DELIVERY_DETAIL_DAYS = 180  # who got which mailing; counts stay
 IMPORT_DAYS = 7  # the file and the lines of a list that staff import
 DATA_LINK_HOURS = 24  # to download or erase one’s data, by the link that is mailed for it
 DATA_REQUEST_RECORD_DAYS = 3 * 365  # that somebody asked, once it is done
+TASK_RESULT_DAYS = 14  # finished background tasks, with what failed
 RETENTION_RUN_DAYS = 2 * 365  # how much was deleted when; monthly sums stay
 DATA_REQUEST_DAYS = 30  # to answer who asks for a copy, a correction or an erasure
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)  # how long the operator keeps them

@@ -132,8 +132,8 @@ class PersonDeleteView(generic.DeleteView):
     confirmation_message = (
         "For entries that are a mistake. Everything under this address goes for good: "
         "memberships, subscriptions, consents, notes, forms that were sent, the press list’s "
-        "entry. If the person asked to be erased, enter a data request instead: it is put on record, and "
-        "the address is kept from being written to."
+        "entry. If the person asked to be erased, enter a data request instead: it is put on "
+        "record, and the address is kept from being written to."
     )
     # Without the name, which is to stand nowhere any more.
     success_message = "The person is deleted."

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core import retention
 from core.models import RetentionReport, RetentionRun
@@ -62,10 +63,16 @@ def one_of_each(settings, days: int) -> None:
     RateCounter.objects.create(key=str(days), starts_at=timezone.now() - hours, count=1)
     Session.objects.create(session_key=str(days), expire_date=ago(days=days))
     RetentionRun.objects.create(counts={}, ran_at=ago(days=settings.RETENTION_RUN_DAYS + days))
+    finished_at = ago(days=settings.TASK_RESULT_DAYS + days)
+    for status in ("FAILED", "READY"):
+        DBTaskResult.objects.create(
+            status=status, finished_at=finished_at, run_after=finished_at, task_path=f"{days}",
+            args_kwargs={"args": [], "kwargs": {}}, backend_name="default", traceback="550",
+        )  # fmt: skip
 
 
 OWN = ["sessions", "retention runs", "signups", "press signups", "address changes",
-       "data requests", "rate counters"]  # fmt: skip
+       "data requests", "rate counters", "task results"]  # fmt: skip
 
 
 def test_what_is_too_old_goes_and_nothing_else(settings):
@@ -79,6 +86,10 @@ def test_what_is_too_old_goes_and_nothing_else(settings):
     assert AddressChange.objects.count() == 3
     assert sorted(DataRequest.objects.values_list("state", flat=True)) == ["done", "open", "open"]
     assert RateCounter.objects.get().key == Session.objects.get().session_key == "-1"
+    tasks = DBTaskResult.objects.order_by("task_path", "status")
+    assert list(tasks.values_list("task_path", "status")) == [
+        ("-1", "FAILED"), ("-1", "READY"), ("1", "READY"),
+    ]  # fmt: skip
     record = RetentionRun.objects.first()
     assert {name: record.counts[name] for name in OWN} == dict.fromkeys(OWN, 1)
     assert record.failed == []
