@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +7,6 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from core.forms import Form
 from membership import address_checks, topics, wordings
 from membership.addresses import tidy
-from membership.models.people import Subscription
 from membership.wordings import Wording
 
 ZIP_DIGITS = (5, 9)
@@ -160,34 +158,3 @@ class NewsletterForm(SignupForm):
 
     def chosen_topics(self) -> list[str]:
         return self.cleaned_data["topics"]
-
-
-class UnsubscribeForm(Form):
-    """Which list to leave: one of those that the address is on, or all."""
-
-    ALL = "all"
-
-    leave = forms.ChoiceField(
-        label="What should stop?",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose what should stop.",
-            "invalid_choice": "That list does not have this address any more.",
-        },
-    )
-
-    def __init__(
-        self, *args: Any, subscriptions: Sequence[Subscription], chosen: Subscription | None
-    ) -> None:
-        super().__init__(*args)
-        self.subscriptions = {str(subscription.pk): subscription for subscription in subscriptions}
-        self.fields["leave"].choices = [
-            *((pk, f"Only this: {entry.label}") for pk, entry in self.subscriptions.items()),
-            (self.ALL, "All e-mail to this address"),
-        ]
-        key = str(chosen.pk) if chosen else ""
-        self.fields["leave"].initial = key if key in self.subscriptions else self.ALL
-
-    def chosen_subscription(self) -> Subscription | None:
-        """The one to leave; None for all."""
-        return self.subscriptions.get(self.cleaned_data["leave"])
