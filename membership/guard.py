@@ -22,14 +22,13 @@ from membership.address_checks import meant
 from membership.rate_limit import Level
 
 TOO_MANY = (
-    "This form has been sent too often, for this address or from your network. What you entered "
-    "is still here: please send it again in {wait}. If you are waiting for our e-mail, look "
-    "among the spam."
+    "This form has been sent too often, for this address, from your network or by everybody "
+    "together. What you entered is still here: please send it again in {wait}. If you are "
+    "waiting for our e-mail, look among the spam."
 )
 PROVE = (
-    "Many forms have come in for this address or from your network. What you entered is still "
-    "here: please send it once more. Your browser does a short computation first, which keeps "
-    "out programs that send thousands."
+    "Many forms came in just now. What you entered is still here: please send it once more. "
+    "Your browser does a short computation first, which keeps out programs that send thousands."
 )
 DOUBT = "Did you mean {meant}? If the address is right as it is, send the form once more."
 
