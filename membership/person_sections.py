@@ -63,7 +63,7 @@ class PersonSection(Component):
             "rows": [[_shown(cell) for cell in row] for row in rows[:ROWS]],
             "has_more": len(rows) > ROWS,
             "most": ROWS,
-            "request": (parent_context or {}).get("request"),
+            "csrf_token": (parent_context or {}).get("csrf_token", ""),
         }
 
 
