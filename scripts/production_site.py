@@ -90,15 +90,24 @@ def _create(server: psycopg.Connection, name: str) -> bool:
 
 
 def _template_name() -> str:
+    return f"template_{state_of_migrations()}"
+
+
+def state_of_migrations() -> str:
+    """A short name for what the migrations of now make: ours and the libraries'."""
     digest = hashlib.sha256((BASE_DIR / "requirements.txt").read_bytes())
     for path in sorted(BASE_DIR.glob("*/migrations/*.py")):
         digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
-    return f"template_{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
+
+
+def database_url(server: dict[str, str], name: str) -> str:
+    """The address of a database in an embedded server."""
+    return f"postgres://{server['USER']}@/{name}?host={quote(server['HOST'], safe='/')}"
 
 
 def _set_environment(address: dict[str, str], name: str) -> None:
     """What production demands; TLS ends in front of the process, and here nothing is there."""
-    database = f"postgres://{address['USER']}@/{name}?host={quote(address['HOST'], safe='/')}"
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "apoa_site.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(60),
@@ -106,7 +115,7 @@ def _set_environment(address: dict[str, str], name: str) -> None:
         "SITE_URL": "http://localhost",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "DEFAULT_FROM_EMAIL": "APOA <alliance@localhost>",
-        "DATABASE_URL": database,
+        "DATABASE_URL": database_url(address, name),
         "SECURE_SSL_REDIRECT": "false",
         "STATIC_ROOT": str(STATIC_DIR),
         "MEDIA_ROOT": str(WORK_DIR / "media"),

@@ -1,6 +1,7 @@
-"""Measure every page type, cold and cached, and print one table beside nginx's figures.
+"""Measure every page type, joining, and staff's screens over a million people.
 
-Cold means that each request renders its page; cached, that the page cache answers.
+``python -m scripts.bench signups`` measures one part of it. Pages are measured cold, where each
+request renders its page, and cached, where the page cache answers.
 """
 
 import os
@@ -14,11 +15,12 @@ from dataclasses import dataclass
 
 import brotli
 
-from scripts.bench import load
+from scripts.bench import load, many_people
 from scripts.bench.load import Load
 from scripts.production_site import CannotStart, loaded_database, web_server
 
 COLD = {"DJANGO_SETTINGS_MODULE": "scripts.bench.cold_settings"}
+PARTS = ("pages", "signups", "people")
 COLD_SECONDS = 4
 QUICK_SECONDS = 2
 WARM_UP_REQUESTS = 20
@@ -46,16 +48,30 @@ class Result:
 
 
 def main() -> int:
-    started = time.monotonic()
+    parts = set(sys.argv[1:] or PARTS)
     try:
         load.require()
         _describe_machine()
-        results = _measure_all()
+        with loaded_database():
+            is_slow = "pages" in parts and _bench_pages()
+            if "signups" in parts:
+                from scripts.bench import signups  # its models need Django set up
+
+                signups.show(signups.measure())
+        if "people" in parts:
+            is_slow |= many_people.run()
     except CannotStart as reason:
         print(f"make bench: {reason}", file=sys.stderr)
         return 1
+    return int(is_slow)
+
+
+def _bench_pages() -> bool:
+    """Whether a page misses its target."""
+    started = time.monotonic()
+    results = _measure_pages()
     _print_table([HEADINGS, *map(_row, results)])
-    return _judge(results, time.monotonic() - started)
+    return bool(_judge(results, time.monotonic() - started))
 
 
 def _describe_machine() -> None:
@@ -66,23 +82,22 @@ def _describe_machine() -> None:
     print("gunicorn gthread with 2 workers; latencies in milliseconds, sizes in bytes\n")
 
 
-def _measure_all() -> list[Result]:
-    with loaded_database():
-        from scripts.bench import content, render  # their models need Django set up
+def _measure_pages() -> list[Result]:
+    from scripts.bench import content, render  # their models need Django set up
 
-        content.add_statements()
-        render.index()
-        pages = content.pages()
-        queries = {page.name: render.count_queries(page.path) for page in pages}
-        render.stop_listening()
-        with web_server(COLD) as server:
-            bodies = {page.name: _fetch(server.url + page.path) for page in pages}
-            _warm_up(server.url + page.path for page in pages)
-            cold = {page.name: load.run(server.url + page.path, COLD_SECONDS) for page in pages}
-        with web_server() as server:
-            kept = [page for page in pages if page.is_kept]
-            _warm_up(server.url + page.path for page in kept)
-            cached = {page.name: load.run(server.url + page.path, QUICK_SECONDS) for page in kept}
+    content.add_statements()
+    render.index()
+    pages = content.pages()
+    queries = {page.name: render.count_queries(page.path) for page in pages}
+    render.stop_listening()
+    with web_server(COLD) as server:
+        bodies = {page.name: _fetch(server.url + page.path) for page in pages}
+        _warm_up(server.url + page.path for page in pages)
+        cold = {page.name: load.run(server.url + page.path, COLD_SECONDS) for page in pages}
+    with web_server() as server:
+        kept = [page for page in pages if page.is_kept]
+        _warm_up(server.url + page.path for page in kept)
+        cached = {page.name: load.run(server.url + page.path, QUICK_SECONDS) for page in kept}
     files = {str(n): _compressed(bodies[page.name]) for n, page in enumerate(pages)}
     with load.nginx(files) as url:
         static = [load.run(f"{url}/{name}", QUICK_SECONDS) for name in files]

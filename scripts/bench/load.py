@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import time
@@ -11,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from scripts import join_form
+from scripts.join_form import OpenForm
 from scripts.production_site import WORK_DIR, CannotStart, free_port, stop
 
 CONNECTIONS = 8
 THREADS = 1
 ENCODING = "br, gzip"
 REPORT = Path(__file__).with_name("report.lua")
+JOIN = Path(__file__).with_name("join.lua")
 START_SECONDS = 10
 NGINX = """
 worker_processes auto;
@@ -67,11 +71,21 @@ def require() -> None:
 
 def run(url: str, seconds: int) -> Load:
     """Ask for one address over and over; raises CannotStart when an answer is not a success."""
-    command = [
-        "wrk", f"-c{CONNECTIONS}", f"-t{THREADS}", f"-d{seconds}s", "-H",
-        f"Accept-Encoding: {ENCODING}", "-s", str(REPORT), url,
-    ]  # fmt: skip
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return _wrk(url, seconds, REPORT, {"Accept-Encoding": ENCODING})
+
+
+def join(site: str, form: OpenForm, seconds: int) -> Load:
+    """Have people join; raises CannotStart when one is not answered that it worked."""
+    body = form.filled_in("").replace("&email=", "")
+    os.environ |= {"JOIN_BODY": body, "JOIN_RUN": secrets.token_hex(4)}
+    return _wrk(site + join_form.PATH, seconds, JOIN, join_form.HEADERS)
+
+
+def _wrk(url: str, seconds: int, script: Path, headers: dict[str, str]) -> Load:
+    command = ["wrk", f"-c{CONNECTIONS}", f"-t{THREADS}", f"-d{seconds}s", "-s", str(script)]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    result = subprocess.run([*command, url], capture_output=True, text=True, check=False)
     line = next((line for line in result.stdout.splitlines() if line.startswith("RESULT ")), "")
     if not line:
         raise CannotStart(f"wrk failed on {url}: {result.stderr or result.stdout}")

@@ -4,23 +4,15 @@ import contextlib
 import http.client
 import random
 import threading
-import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import count
 from typing import Self
-from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup
+from scripts.join_form import HEADERS, PATH, OpenForm, open_form
 
-FORM = "/join/supporter/"
-FORM_SECONDS = 3  # longer than the form wants to have been open
 TIMEOUT = 15
 PAUSE_SECONDS = 0.15
-TYPED = {
-    "first_name": "Pat", "last_name": "Doe", "state": "VA", "zip_code": "22314",
-    "topics": "newsletter",
-}  # fmt: skip
 
 
 @dataclass
@@ -35,24 +27,17 @@ class People:
     at_once: int = 4
     joined: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-    hidden: dict[str, str] = field(default_factory=dict)
-    wording: str = ""
+    form: OpenForm | None = None
 
     def __post_init__(self) -> None:
         self.numbers, self.is_over = count(1), threading.Event()
         self.threads = [threading.Thread(target=self._join) for _ in range(self.at_once)]
 
-    def open_form(self) -> None:
-        """The hidden fields and the words of the consent, as everybody gets them."""
-        status, body = self._ask("GET")
-        if status != HTTPStatus.OK:
-            raise RuntimeError(f"{FORM} answers {status}.")
-        form = BeautifulSoup(body, "html.parser").select_one("main form")
-        self.hidden = {
-            tag["name"]: tag.get("value", "") for tag in form.select("input[type=hidden]")
-        }
-        self.wording = " ".join(form.get_text(" ").split())
-        time.sleep(FORM_SECONDS)
+    def open_form(self) -> bool:
+        """Whether it was there."""
+        with contextlib.suppress(OSError):
+            self.form = open_form(f"http://localhost:{self.port}")
+        return self.form is not None
 
     def __enter__(self) -> Self:
         for thread in self.threads:
@@ -69,17 +54,14 @@ class People:
             address = f"pat.{next(self.numbers)}@example.com"
             status = 0
             with contextlib.suppress(OSError, http.client.HTTPException):
-                status, _ = self._ask("POST", self.hidden | TYPED | {"email": address})
+                status = self._send(address)
             (self.joined if status == HTTPStatus.SEE_OTHER else self.others).append(address)
 
-    def _ask(self, method: str, fields: dict[str, str] | None = None) -> tuple[int, bytes]:
+    def _send(self, address: str) -> int:
+        """The status of the answer."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=TIMEOUT)
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Sec-Fetch-Site": "same-origin",
-            "X-Forwarded-For": ".".join(str(random.randrange(1, 255)) for _ in range(4)),  # noqa: S311 - no secret
-        }
+        network = ".".join(str(random.randrange(1, 255)) for _ in range(4))  # noqa: S311 - no secret
+        headers = HEADERS | {"X-Forwarded-For": network}
         with contextlib.closing(connection):
-            connection.request(method, FORM, urlencode(fields or {}), headers)
-            response = connection.getresponse()
-            return response.status, response.read()
+            connection.request("POST", PATH, self.form.filled_in(address), headers)
+            return connection.getresponse().status

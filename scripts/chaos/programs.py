@@ -18,12 +18,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, Self
-from urllib.parse import quote
 
 import psutil
 import psycopg
 
 from apoa_site.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from scripts.production_site import database_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 WORK_DIR = BASE_DIR / "var" / "chaos"
@@ -52,14 +52,22 @@ class Database:
     @property
     def url(self) -> str:
         address = self.server.django_settings()
-        host = quote(address["HOST"], safe="/")
-        return f"postgres://{address['USER']}@/{address['NAME']}?host={host}"
+        return database_url(address, address["NAME"])
 
     def connect(self) -> psycopg.Connection:
         address = self.server.django_settings()
         return psycopg.connect(
             host=address["HOST"], user=address["USER"], dbname=address["NAME"], autocommit=True
         )
+
+    def is_ready(self) -> bool:
+        """Whether it has recovered, too."""
+        with contextlib.suppress(psycopg.OperationalError), self.connect():
+            return True
+        return False
+
+    def last_words(self) -> str:
+        return self.server.log.read_text()[-2000:]
 
     def start(self) -> None:
         self.server.start()
@@ -234,6 +242,7 @@ def _prepare(directory: Path) -> None:
             subprocess.run(
                 [sys.executable, "manage.py", *command, "--verbosity=0"],
                 check=True, cwd=BASE_DIR, env=environment(database, port=0, smtp_port=0),
+                capture_output=True,
             )  # fmt: skip
     finally:
         database.stop()

@@ -5,8 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import psycopg
+from functools import partial
 
 from scripts.chaos import mail, programs
 from scripts.chaos.people import People
@@ -18,7 +17,8 @@ START_SECONDS = 120
 LEAST_PEOPLE = 10
 # What failed waits for its next attempt; what a killed worker had waits until that is noticed.
 DRAIN_SECONDS = 120
-LEAST_PAUSE, MOST_PAUSE = 0.5, 4
+RECOVERED, RECOVERY_SECONDS = 0.75, 15
+MOST_PAUSE = 2.5
 QUEUED = """
 SELECT (args_kwargs -> 'args' ->> 0)::bigint FROM django_tasks_database_dbtaskresult
 WHERE task_path = 'membership.tasks.mail_confirmation' AND status IN ('READY', 'RUNNING')
@@ -61,46 +61,41 @@ def run(seconds: float) -> Outcome:
         parts = [database, *commands]
         people = People(port)
         with Supervisor(parts):
-            if not wait_for(lambda: _is_open(people), START_SECONDS):
+            if not wait_for(people.open_form, START_SECONDS):
                 raise RuntimeError(f"The site does not start: {log.read_text()[-2000:]}")
             with people:
-                _kill_about(parts, seconds, outcome.kills)
+                _kill_about(parts, people, seconds, outcome.kills)
                 wait_for(lambda: len(people.joined) >= LEAST_PEOPLE, DRAIN_SECONDS)
             _wait_for_the_queue(database)
             _judge(outcome, people, _rows(database, SIGNUPS), _queued(database), mailboxes.accepted)
     return outcome
 
 
-def _is_open(people: People) -> bool:
-    try:
-        people.open_form()
-    except (OSError, RuntimeError):
-        return False
-    return True
-
-
-def _kill_about(parts: list[Program], seconds: float, kills: Counter[str]) -> None:
-    """One after another, in an order that changes, whether it has come back or not."""
+def _kill_about(parts: list[Program], people: People, seconds: float, kills: Counter[str]) -> None:
+    """One after another, in an order that changes; mostly, but not always, what has recovered."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for part in random.sample(parts, len(parts)):
-            time.sleep(random.uniform(LEAST_PAUSE, MOST_PAUSE))  # noqa: S311 - no secret
+            if random.random() < RECOVERED:  # noqa: S311 - no secret
+                wait_for(partial(_has_more_than, people, len(people.joined)), RECOVERY_SECONDS)
+            time.sleep(random.uniform(0, MOST_PAUSE))  # noqa: S311 - no secret
             if victims := part.kill():
                 kills[victims] += 1
 
 
+def _has_more_than(people: People, count: int) -> bool:
+    return len(people.joined) > count
+
+
 def _wait_for_the_queue(database: Database) -> None:
-    wait_for(lambda: not _queued(database, at_a_loss={0}), DRAIN_SECONDS)
+    if not wait_for(database.is_ready, RECOVERY_SECONDS * 8):
+        raise RuntimeError(f"The database does not recover: {database.last_words()}")
+    wait_for(lambda: not _queued(database), DRAIN_SECONDS)
 
 
-def _queued(database: Database, at_a_loss: set[int] | None = None) -> set[int]:
+def _queued(database: Database) -> set[int]:
     """The sign-ups whose mail is yet to be sent."""
-    try:
-        return {pk for (pk,) in _rows(database, QUEUED)}
-    except psycopg.OperationalError:
-        if at_a_loss is None:
-            raise
-        return at_a_loss
+    return {pk for (pk,) in _rows(database, QUEUED)}
 
 
 def _rows(database: Database, query: str) -> list[tuple]:
@@ -122,7 +117,7 @@ def _judge(
             outcome.twice.append(address)
     for address in people.joined:
         pk, wording, is_complete, is_in_doubt = rows.get(address, (0, "", False, False))
-        if not is_complete or " ".join(wording.split()) not in people.wording:
+        if not is_complete or " ".join(wording.split()) not in people.form.words:
             outcome.lost.append(address)
         elif accepted[pk]:
             outcome.mailed += 1

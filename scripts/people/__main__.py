@@ -9,13 +9,12 @@ import argparse
 import os
 import signal
 import sys
-from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
 from apoa_site.embedded_postgres import ensure
-from scripts.production_site import DATABASE_DIR
+from scripts.production_site import DATABASE_DIR, database_url
 
 
 def main() -> int:
@@ -48,7 +47,7 @@ def _embedded(name: str, *, anew: bool) -> str:
             database = sql.Identifier(name)
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
             connection.execute(sql.SQL("CREATE DATABASE {}").format(database))
-    return f"postgres://{server['USER']}@/{name}?host={quote(server['HOST'], safe='/')}"
+    return database_url(server, name)
 
 
 def _fill(count: int) -> str:
