@@ -1,0 +1,67 @@
+"""A membership officer imports a list and looks at the overview."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from membership.figures import counting
+from membership.models import Person
+from pages import roles
+from tests.membership.lists import ANN, BOB, HEADINGS, as_csv
+
+LIST = {
+    "name": "members.csv",
+    "mimeType": "text/csv",
+    "buffer": as_csv(HEADINGS, ANN, BOB, ["broken", "Eve", "Low", "", ""]),
+}
+
+
+def check(page: Page) -> None:
+    """For what axe finds in light and in dark, wide and narrow."""
+    for scheme, width in (("light", 1280), ("dark", 400)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        faults = Axe().run(page).response["violations"]
+        assert [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+def test_officer_imports_a_list_and_sees_it_in_the_overview(page: Page, site: str, sign_in):
+    sign_in(page.context, roles.MEMBERSHIP_OFFICER)
+    page.goto(site + "/admin/")
+    page.get_by_role("button", name="Membership").first.click()
+    page.get_by_role("link", name="Import…").click()
+    expect(page.get_by_text("No list was imported yet.")).to_be_visible()
+    check(page)
+    page.locator("input[type=file]").set_input_files(LIST)
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_label("E-mail", exact=True)).to_have_value("email")
+    page.get_by_label("They join as").select_option("Active officer")
+    page.get_by_label("The newsletter").check()
+    page.get_by_role("button", name="Check the list").click()
+    expect(page.get_by_text("Say where the list is from")).to_be_visible()
+    check(page)
+    page.get_by_label("In these words").fill("Send me the newsletter.")
+    page.get_by_label("Where the list is from").fill("Cards from the convention.")
+    page.get_by_label("They agreed on").fill("2026-03-14")
+    page.get_by_role("button", name="Check the list").click()
+
+    expect(page.get_by_text("“broken” is no e-mail address.")).to_be_visible()
+    check(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the lines with errors").click()
+    assert download.value.suggested_filename == "errors of members.csv"
+    assert not Person.objects.exists()
+    page.get_by_role("button", name="Enter 2 people").click()
+    expect(page.get_by_text("2 people entered")).to_be_visible()
+    check(page)
+
+    counting.count()
+    page.goto(site + "/admin/membership-overview/")
+    expect(page.get_by_role("img", name="Members by kind")).to_be_visible()
+    check(page)
+    states = page.get_by_role("region", name="People by state")
+    states.get_by_text("As a table").press("Enter")
+    expect(states.get_by_role("row", name="Virginia 1 1")).to_be_visible()
