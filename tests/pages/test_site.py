@@ -12,6 +12,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from core.changes import listener
+from membership.join_forms import WAYS
 from news.models import StatementPage
 from tests.factories import IssuePageFactory, OrganizationFactory, StatementPageFactory
 
@@ -25,7 +26,8 @@ def addresses(db: None) -> list[str]:
     call_command("load_content", verbosity=0)
     sitemap = Client().get("/sitemap.xml").content.decode()
     found = re.findall(r"<loc>http://testserver(.*?)</loc>", sitemap)
-    assert len(found) == Page.objects.live().filter(depth__gte=2).count() == 17
+    pages = Page.objects.live().filter(depth__gte=2).count()
+    assert (len(found), pages) == (17 + len(WAYS), 17)
     return found
 
 
