@@ -97,4 +97,9 @@ register(
         how_long=lambda: f"works for {settings.DATA_LINK_HOURS} hours, once",
         order=930,
     ),
+    Stated(
+        what="Our answer, when you ask us for a copy, a correction or an erasure",
+        how_long=lambda: f"within {settings.DATA_REQUEST_DAYS} days",
+        order=940,
+    ),
 )

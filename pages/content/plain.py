@@ -177,7 +177,8 @@ PRIVACY = {
         (
             "paragraph",
             "<p>To keep machines from flooding the forms we count tries, by network and by address. "
-            "The counters hold keyed hashes from which neither can be read.</p>",
+            "The counters hold keyed hashes from which neither can be read; such a hash of the "
+            "network is also kept with what you sent, for as long as that.</p>",
         ),
         ("heading", "How long it stays"),
         ("retention", None),
@@ -188,8 +189,20 @@ PRIVACY = {
             "unsubscribe button works as well. You can leave one list or all of them. When you leave "
             "all, we keep a keyed hash of your address on a list of addresses not to be written to, "
             "so that you are not added again by mistake. The address cannot be read from it.</p>"
-            "<p>That you agreed, and that you took it back, stays on record until you ask us to "
-            "delete what we hold on you.</p>",
+            "<p>That you agreed, and that you took it back, stays on record until you have it "
+            "erased.</p>",
+        ),
+        ("heading", "A copy of your data, or nothing left of it"),
+        (
+            "paragraph",
+            "<p>“Choose what you get”, at the end of every message to members and subscribers, "
+            "leads to your own page. There you can ask for a copy of everything that we hold of "
+            "you, to read and to take elsewhere, and you can have everything erased. For both we "
+            "mail a link to your address, so that nobody else can do it.</p>"
+            "<p>When you are erased, the keyed hash of your address stays on the list of addresses "
+            "not to be written to, and so does, without a name, that somebody was erased that day. "
+            "Copies in backups go when these are overwritten. You can join again at any time.</p>"
+            "<p>You can also write to us; the table above says how soon we answer.</p>",
         ),
         ("heading", "If you work on the site"),
         (
