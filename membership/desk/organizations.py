@@ -5,9 +5,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q, QuerySet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.views import generic
 
-from membership.desk.listings import PersonalDataViewSet, PersonalIndexView
+from membership.desk.listings import (
+    PersonalDataViewSet,
+    PersonalIndexView,
+    PersonalInspectView,
+)
 from membership.models import MemberOrganization, RosterInvitation
 from membership.services import roster
 
@@ -60,7 +63,7 @@ class OrganizationIndexView(PersonalIndexView):
         )
 
 
-class OrganizationInspectView(generic.InspectView):
+class OrganizationInspectView(PersonalInspectView):
     def get_object(self, queryset: QuerySet | None = None) -> MemberOrganization:
         return super().get_object(self.model.objects.prefetch_related(CONTACTS))
 

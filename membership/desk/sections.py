@@ -28,7 +28,7 @@ Rows = Iterable[tuple[Cell, ...]]
 @register
 class MembershipSection(PersonSection):
     name, title, order = "memberships", "Memberships", 10
-    headings = ("Number", "As", "Standing", "Since", "Runs out", "Organization", "")
+    headings = ("Number", "As", "Standing", "Since", "Runs out or ended", "Organization", "")
     empty = "No membership."
     permission = "membership.view_membership"
 
@@ -126,7 +126,7 @@ class DataRequestSection(PersonSection):
         for row in DataRequest.objects.filter(person__in=self.people)[: ROWS + 1]:
             is_open = row.state == DataRequest.State.OPEN
             yield (
-                row.get_kind_display(),
+                Link.to("datarequest:inspect", row, row.get_kind_display()),
                 row.received_at,
                 row.due_on if is_open else None,
                 row.get_state_display(),
