@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log
 
 from core.models import User
-from mailing.models import Campaign, Delivery, Journalist, PressConsent, PressSignup
+from mailing.models import Campaign, Delivery, Digest, Journalist, PressConsent, PressSignup
 from membership import rate_limit, tokens
 from membership.addresses import address_hash
 from membership.models import (
@@ -74,6 +74,7 @@ def _hold_what_belongs_to(person: Person, second: Person, user: User) -> None:
         campaign=campaign, address_hash=person.address_hash, audience="statements",
         person=person, subscription=subscription, state="failed", error=f"550 {EMAIL} unknown",
     )  # fmt: skip
+    Digest.objects.create(person=person, made_on=now.date(), error=f"550 {EMAIL} unknown")
 
 
 def _hold_what_has_the_address(user: User) -> None:

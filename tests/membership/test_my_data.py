@@ -7,12 +7,15 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core import mail
+from django.db.models import EmailField, Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from mailing.models import Journalist
 from membership import my_data, tokens
 from membership.data_rights import links
 from membership.models import DataRequest, Person
@@ -71,7 +74,8 @@ def test_file_has_everything_that_is_held(person):
     assert held >= {
         "person", "memberships", "organizations", "subscriptions", "consents", "signups",
         "address_changes", "roster", "data_requests", "notes", "merges", "history",
-        "import_lines", "no_mail",
+        "import_lines", "no_mail", "mailings", "digests", "press_list", "press_list_consents",
+        "press_list_signups",
     }  # fmt: skip
     assert [row["email"] for row in data["person"]] == [EMAIL, OTHER_EMAIL]
     assert data["person"][1]["found_to_be_the_same_as"] == EMAIL
@@ -177,3 +181,30 @@ def test_file_costs_the_same_for_more_rows(person, number, django_assert_max_num
     link = ask(person)
     with django_assert_max_num_queries(60):
         Client().post(link)
+
+
+def test_every_table_that_names_people_is_in_the_file():
+    """A model that is new here needs a collector, and its rows must go with the person.
+
+    Then it joins the set; ``test_erasure`` shows that nothing of it is left.
+    """
+    known = {
+        "membership": {
+            "AddressChange", "Consent", "DataRequest", "ImportLine", "Membership", "Merge", "Note",
+            "Person", "RosterInvitation", "Signup", "Subscription", "Suppression",
+        },
+        "mailing": {"Delivery", "Digest", "Journalist", "PressConsent", "PressSignup"},
+    }  # fmt: skip
+    for app, names in known.items():
+        models = apps.get_app_config(app).get_models()
+        assert {model.__name__ for model in models if names_people(model)} == names
+
+
+def names_people(model: type[Model]) -> bool:
+    fields = model._meta.get_fields()
+    return any(
+        isinstance(field, EmailField)
+        or field.name == "address_hash"
+        or (field.many_to_one and field.related_model in (Person, Journalist))
+        for field in fields
+    )
