@@ -204,7 +204,7 @@ SECTIONS = [
     ("data_requests", "What you asked of us", _requests),
     ("notes", "What our staff noted of you", _notes),
     ("merges", "Entries that were found to be yours", _merges),
-    ("history", "What our staff did with your entries", _history),
+    ("history", "What was done with your entries", _history),
     ("import_lines", "Lines of lists that are being entered", _lines),
     ("no_mail", "Whether your address is not to be written to", _stops),
 ]

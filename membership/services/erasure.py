@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -119,22 +119,30 @@ def _clear_traces(address: str) -> None:
 
 
 def _clear_logs(subject: Subject) -> None:
-    """Staff's history of the person goes; elsewhere the address, and a search for the name."""
+    """Staff's history of the person goes; elsewhere the address, and a search for the name.
+
+    The name stays in whatever else is told: another person may have the same.
+    """
     held.log_entries_of(subject).delete()
-    texts = [*subject.addresses]
-    texts += [person.full_name for person in subject.people if " " in person.full_name]
-    spelled = {form for text in texts for form in (text, quote(text), quote_plus(text))}
-    for text in sorted(spelled, key=len, reverse=True):
-        _take_out(text)
+    entries = ModelLogEntry.objects.alias(_data=Cast("data", TextField()))
+    for address in _spelled(subject.addresses):
+        _take_out(address, entries)
+    searches = entries.filter(data__has_key="asked")
+    names = [person.full_name for person in subject.people if " " in person.full_name]
+    for name in _spelled(names):
+        _take_out(name, searches)
 
 
-def _take_out(text: str) -> None:
-    found = Q(_data__icontains=text) | Q(label__icontains=text)
-    entries = ModelLogEntry.objects.alias(_data=Cast("data", TextField())).filter(found)
-    for entry in entries:
-        entry.data = _without(text, entry.data)
-        entry.label = _without(text, entry.label)
-        ModelLogEntry.objects.filter(pk=entry.pk).update(data=entry.data, label=entry.label)
+def _spelled(texts: list[str]) -> list[str]:
+    """As they stand in a text, and in an address of the web."""
+    return sorted({form for text in texts for form in (text, quote(text), quote_plus(text))})
+
+
+def _take_out(text: str, entries: QuerySet[ModelLogEntry]) -> None:
+    for entry in entries.filter(Q(_data__icontains=text) | Q(label__icontains=text)):
+        ModelLogEntry.objects.filter(pk=entry.pk).update(
+            data=_without(text, entry.data), label=_without(text, entry.label)
+        )
 
 
 def _without(text: str, value: Any) -> Any:

@@ -92,7 +92,10 @@ def test_nobody_else_loses_anything(person):
     other = Person.objects.create(email="quuxy@example.com", last_name="Other")
     Membership.objects.create(person=other, kind="family")
     Signup.objects.create(email=other.email, kind="family", source="join")
+    namesake = ModelLogEntry.objects.log_action(other, "wagtail.edit", data={})
+    ModelLogEntry.objects.filter(pk=namesake.pk).update(label=person.full_name)
     erase(subject=my_data.subject_of(person))
+    assert ModelLogEntry.objects.get(pk=namesake.pk).label == "Zedediah Quuxley"
     assert list(Person.objects.all()) == [other]
     assert Signup.objects.get().email == other.email
     assert Membership.objects.get().person == other
