@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import IntegrityError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -96,11 +97,19 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
             "occasion": self.occasion,
             "occasions": self.occasions,
             "earlier": self.earlier,
+            "is_forgotten": self.is_forgotten(),
+            "forgotten_after": settings.DELIVERY_DETAIL_DAYS,
             "waiting": next((each for each in self.earlier if each.is_waiting), None),
             "form": self.form,
             "previews": list(self.previews()),
             "edit_url": reverse("wagtailadmin_pages:edit", args=[self.statement.pk]),
         }
+
+    def is_forgotten(self) -> bool:
+        """Whether something was sent so long ago that only its counts are kept."""
+        sent = [campaign.pk for campaign in self.earlier if campaign.sent_count]
+        known = Delivery.objects.filter(campaign=OuterRef("pk"))
+        return Campaign.objects.filter(~Exists(known), pk__in=sent).exists()
 
     def previews(self) -> Any:
         """Each kind of mail that this mailing can be, to look at before it is sent."""
@@ -228,11 +237,9 @@ class CancelView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = self.campaign.counted()
         return super().get_context_data(**kwargs) | {
             "campaign": self.campaign,
-            "counts": counts,
-            "left": counts["queued"] + counts["held"],
+            "counts": self.campaign.counted(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

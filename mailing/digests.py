@@ -77,6 +77,7 @@ def gather() -> None:
         cursor.execute(
             GATHER.format(**tables), {"now": timezone.now(), "today": timezone.localdate()}
         )
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
     due.filter(person=None).update(state=State.SUPPRESSED)
     due.update(held_until=digest_times.next_after(timezone.now(), digest_times.Frequency.DAILY))
 
@@ -164,8 +165,15 @@ def _letter(lines: tuple[Line, ...]) -> Message:
 
 def _held_for(digest: Digest) -> list[Delivery]:
     """What goes into it, oldest first; locked, so that it is canceled before or not at all."""
-    held = digest.deliveries.held().with_owner().select_related("campaign")
-    return list(held.select_for_update(of=("self",)).order_by("campaign__queued_at", "pk"))
+    # Asked for their state, the database would look through all that is held, for anybody.
+    its_own = (
+        digest.deliveries.with_owner().select_related("campaign").select_for_update(of=("self",))
+    )
+    return [
+        delivery
+        for delivery in its_own.order_by("campaign__queued_at", "pk")
+        if delivery.state == State.HELD
+    ]
 
 
 def _reason_against(reader: Person | None) -> State | None:

@@ -230,7 +230,7 @@ def test_officer_sees_every_list(officer, screen):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("screen", "queries"), [("journalist", 17), ("campaign", 15)])
+@pytest.mark.parametrize(("screen", "queries"), [("journalist", 18), ("campaign", 15)])
 def test_lists_cost_the_same_for_one_and_three(
     officer, issue, newsroom, django_assert_num_queries, screen, queries, count
 ):
@@ -295,6 +295,43 @@ def test_statement_is_chosen_confirmed_and_sent(officer, statement):
     again = officer.post(path, choice).text
     assert "There is nobody left among these to send it to." in again
     assert "2 of 2" in again
+
+
+def test_state_alert_needs_states_and_says_who_gets_it_later(officer, statement):
+    for number, frequency in enumerate(["at-once", "daily"]):
+        make_subscriber(number, topic="state", state="TX", frequency=frequency)
+    path, choice = send_path(statement), {"audiences": ["states"], "note": ""}
+    labels = [text_of(label) for label in soup_of(officer, path).select("[id^=id_states] label")]
+    assert "Texas (2)" in labels
+    assert "Ohio (0)" in labels
+    assert "Choose the states whose people get the alert." in officer.post(path, choice).text
+    other = officer.post(path, {"audiences": ["statements"], "states": ["TX"], "note": ""}).text
+    assert "You chose states: choose state alerts here too, or no state below." in other
+    choice["states"] = ["TX", "OH"]
+    question = officer.post(path, choice).text
+    assert "goes to <strong>2 addresses</strong> now: State alerts for Ohio and Texas." in question
+    assert "1 of them gets it later, with the daily or weekly digest they chose." in question
+    officer.post(path, choice | {"confirmed": "yes"})
+    assert [message.to for message in mail.outbox] == [["s0@example.com"]]
+    campaign = Campaign.objects.get()
+    assert campaign.states == ["TX", "OH"]
+    page = officer.get(f"/admin/campaign/inspect/{campaign.pk}/").text
+    assert "Sent; the rest goes with digests." in page
+    cancel = f"/admin/mailings/{campaign.pk}/cancel/"
+    question = officer.get(cancel).text
+    assert "1 of the mails is sent and cannot be called back." in question
+    assert "1 is held for digests and not sent any more." in question
+    officer.post(cancel)
+    assert Delivery.objects.filter(state="canceled").count() == 1
+
+
+def test_who_got_it_long_ago_is_said_to_be_forgotten(officer, statement):
+    make_journalist()
+    make_mailing(statement, PRESS)
+    said = "who got them is not known any more"
+    assert said not in officer.get(send_path(statement)).text
+    Delivery.objects.all().delete()  # as retention does
+    assert said in officer.get(send_path(statement)).text
 
 
 def test_mailing_of_a_draft_waits_and_can_be_canceled(officer, newsroom, issue):

@@ -392,7 +392,7 @@ def test_gathering_costs_the_same_for_one_and_three(
         make_subscriber(number, frequency="daily")
     make_mailing(make_statement(newsroom, issue), STATEMENTS)
     come_due()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         digests.gather()
     assert Digest.objects.count() == count
 

@@ -83,6 +83,30 @@ def test_subscribers_get_the_summary_and_why(statement, issue):
             assert f"You get this because you asked for e-mail on: {topic}." in body
 
 
+def test_state_alerts_reach_who_lives_in_the_chosen_states(statement):
+    for number, state in enumerate(["TX", "OH", "CA", ""]):
+        make_subscriber(number, topic="state", state=state)
+    make_subscriber(4, state="TX")  # subscribed to statements alone
+    campaign = make_mailing(statement, STATES, states=["TX", "OH"])
+    assert recipients() == ["s0@example.com", "s1@example.com"]
+    [texas] = [message for message in mail.outbox if message.to == ["s0@example.com"]]
+    assert "You get this because you asked for e-mail on: State alerts for Texas." in texas.body
+    assert campaign.audience_names == "State alerts for Ohio and Texas"
+    correct(statement)
+    make_mailing(statement, SAME, occasion=Occasion.CORRECTED)
+    assert len(mail.outbox) == 4
+
+
+def test_every_mail_to_a_person_leads_to_what_they_get(statement, client):
+    make_journalist()
+    make_subscriber()
+    make_mailing(statement, PRESS, STATEMENTS)
+    press, supporter = sorted(mail.outbox, key=lambda message: message.to)
+    assert "/preferences/" not in press.body + press.alternatives[0].content
+    assert client.get(link_in(supporter, "/preferences/")).status_code == 200
+    assert "Choose what you get" in supporter.body
+
+
 def test_leave_link_of_each_mail_is_its_recipients_own(statement, client):
     journalists = [make_journalist(number) for number in range(2)]
     subscriptions = [make_subscriber(number) for number in range(2)]
@@ -532,7 +556,7 @@ def test_queueing_costs_the_same_for_one_and_three(
     campaign = campaigns.draft(fresh(statement), Occasion.PUBLISHED, [PRESS, STATEMENTS, ISSUES])
     campaign.state = "waiting"
     campaign.save()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         campaigns.queue_if_public(campaign)
     assert Delivery.objects.count() == 2 * count
 
