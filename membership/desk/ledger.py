@@ -117,7 +117,7 @@ class SignupViewSet(PersonalDataViewSet):
     icon = "time"
     menu_order = 400
     actions = ("inspect", "delete")
-    list_display = ["email", "kind", "source", "created_at", "mailed_at", "confirmed_at"]
+    list_display = ["email", "kind", "source", "created_at", "mail_state", "confirmed_at"]
     list_filter: ClassVar[dict[str, list[str]]] = {
         "kind": ["exact"],
         "source": ["exact"],

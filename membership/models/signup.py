@@ -85,5 +85,12 @@ class Signup(models.Model):
         return bool(self.kind)
 
     @property
+    def mail_state(self) -> str:
+        """Whether the address was asked to confirm, for staff."""
+        if self.mailed_at:
+            return "Mailed"
+        return "In doubt: no answer" if self.handed_over_at else "Not mailed"
+
+    @property
     def address_hash(self) -> str:
         return address_hash(self.email)

@@ -86,6 +86,7 @@ def test_mail_of_which_no_answer_came_is_not_sent_again(mailboxes, signup, caplo
     assert not attempt(signup)
     assert mailboxes.identities == ["<x@y>"]
     assert marks(signup) == (True, False)
+    assert signup.mail_state == "In doubt: no answer"
     assert [record.getMessage() for record in caplog.records] == [
         "Nobody knows whether <x@y> was accepted."
     ]
