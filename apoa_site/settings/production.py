@@ -4,6 +4,8 @@ from apoa_site.settings.base import *
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
+# Keys that were in use before: links in mails and the codes of printed cards go on working.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Keys the hashes of addresses that must not be mailed: losing it forgets them all.
 SUPPRESSION_KEY = env("SUPPRESSION_KEY")
 SITE_URL = env("SITE_URL")

@@ -209,22 +209,35 @@ def test_setting_up_twice_changes_nothing(loaded_site):
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
 
 
-def test_roles_of_an_older_site_get_what_the_newsroom_brought(loaded_site):
+LATER = {
+    "pages.migrations.0003_permissions_of_the_newsroom": (
+        (roles.ADMINISTRATOR, roles.PRESS_OFFICER),
+        Q(content_type__app_label="mailing")
+        | Q(content_type__app_label="news", codename="handle_statementpage")
+        | Q(content_type__app_label="news", codename__endswith="_linkapprovaltask"),
+    ),
+    "pages.migrations.0004_permissions_of_membership": (
+        (roles.MEMBERSHIP_OFFICER, roles.PRESS_OFFICER),
+        Q(content_type__app_label__in=("mailing", "membership"))
+        | Q(content_type__app_label="core", codename__contains="retention"),
+    ),
+}
+
+
+@pytest.mark.parametrize("migration", LATER)
+def test_roles_of_an_older_site_get_what_came_later(loaded_site, migration):
+    names, brought = LATER[migration]
+
     def permissions() -> dict[str, set[str]]:
-        groups = Group.objects.filter(name__in=(roles.ADMINISTRATOR, roles.PRESS_OFFICER))
         return {
             group.name: set(group.permissions.values_list("codename", flat=True))
-            for group in groups
+            for group in Group.objects.filter(name__in=names)
         }
 
     new = permissions()
-    brought = (
-        Q(content_type__app_label="mailing")
-        | Q(content_type__app_label="news", codename__in=("handle_statementpage",))
-        | Q(content_type__app_label="news", codename__endswith="_linkapprovaltask")
-    )
     for group in Group.objects.all():
         group.permissions.remove(*Permission.objects.filter(brought))
     assert permissions() != new
-    import_module("pages.migrations.0003_permissions_of_the_newsroom").grant(apps, None)
+    [operation] = import_module(migration).Migration.operations
+    operation.code(apps, None)
     assert permissions() == new
