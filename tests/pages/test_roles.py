@@ -217,7 +217,7 @@ LATER = {
         | Q(content_type__app_label="news", codename__endswith="_linkapprovaltask"),
     ),
     "pages.migrations.0004_permissions_of_membership": (
-        (roles.MEMBERSHIP_OFFICER, roles.PRESS_OFFICER),
+        (roles.ADMINISTRATOR, roles.MEMBERSHIP_OFFICER, roles.PRESS_OFFICER),
         Q(content_type__app_label__in=("mailing", "membership"))
         | Q(content_type__app_label="core", codename__contains="retention"),
     ),
