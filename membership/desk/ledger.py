@@ -6,7 +6,12 @@ import django_filters
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from membership.desk.listings import PERSON_HEADINGS, OfPeopleIndexView, PersonalDataViewSet
+from membership.desk.listings import (
+    PERSON_HEADINGS,
+    OfPeopleIndexView,
+    PersonalDataViewSet,
+    PersonalIndexView,
+)
 from membership.models import Consent, Person, Signup, Subscription, WordingVersion
 
 
@@ -109,10 +114,20 @@ class ConsentViewSet(PersonalDataViewSet):
     export_filename = "consents"
 
 
+class SignupIndexView(PersonalIndexView):
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """A whole address is looked up: by words, every row would have to be read."""
+        at_address = queryset.filter(pk__in=Signup.objects.at(self.search_query or "").values("pk"))
+        if "@" in (self.search_query or "") and at_address.exists():
+            return at_address
+        return super().search_queryset(queryset)
+
+
 class SignupViewSet(PersonalDataViewSet):
     """Read only, but for deleting false ones: only the link in the mail confirms."""
 
     model = Signup
+    index_view_class = SignupIndexView
     sortable = ("created_at",)
     icon = "time"
     menu_order = 400

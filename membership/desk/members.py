@@ -1,11 +1,21 @@
 from typing import Any, ClassVar
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column, TitleColumn
 
-from membership.desk.listings import PERSON_HEADINGS, OfPeopleIndexView, PersonalDataViewSet
+from membership.desk.listings import (
+    PERSON_HEADINGS,
+    OfPeopleIndexView,
+    PersonalDataViewSet,
+    person_url,
+)
 from membership.models import Membership, Person
+from membership.standing import Standing
 
 
 class MembershipForm(WagtailAdminModelForm):
@@ -39,6 +49,25 @@ class MembershipForm(WagtailAdminModelForm):
         return exclude - {"person"} if self.instance.person_id else exclude
 
 
+class MemberFilterSet(WagtailFilterSet):
+    standing = django_filters.ChoiceFilter(
+        label="Standing today", choices=Standing.choices, method="who_stands", empty_label="Any"
+    )
+
+    class Meta:
+        model = Membership
+        fields: ClassVar[dict[str, list[str]]] = {
+            "kind": ["exact"],
+            "status": ["exact"],
+            "person__state": ["exact"],
+            "since": ["gte", "lte"],
+        }
+
+    def who_stands(self, members: QuerySet, name: str, standing: str) -> QuerySet:
+        found = Membership.objects.in_standing(Standing(standing))
+        return members.filter(pk__in=found.values("pk"))
+
+
 class MembershipViewSet(PersonalDataViewSet):
     model = Membership
     index_view_class = OfPeopleIndexView
@@ -46,22 +75,31 @@ class MembershipViewSet(PersonalDataViewSet):
     icon = "group"
     menu_order = 10
     actions = ("add", "edit", "delete", "history", "inspect")
-    list_display = ["person", "kind", "status", "since", "person__state"]
-    list_filter: ClassVar[dict[str, list[str]]] = {
-        "kind": ["exact"],
-        "status": ["exact"],
-        "person__state": ["exact"],
-        "since": ["gte", "lte"],
-    }
+    list_display = [
+        TitleColumn(
+            "person",
+            label="Person",
+            accessor=lambda member: str(member.person),
+            get_url=lambda member: person_url(member.person),
+        ),
+        Column("number", label="Number"),
+        Column("get_kind_display", label="Kind"),
+        Column("get_status_display", label="Status"),
+        Column("since", label="Member since", sort_key="since"),
+        Column("organization", label="Organization", accessor=lambda row: row.organization or ""),
+        Column("person.get_state_display", label="State"),
+    ]
+    filterset_class = MemberFilterSet
     search_fields = ["person__first_name", "person__last_name", "person__email",
                      "person__zip_code"]  # fmt: skip
-    list_export = [*PERSON_HEADINGS, "get_kind_display", "get_status_display", "since"]
+    list_export = [*PERSON_HEADINGS, "number", "get_kind_display", "get_status_display", "since"]
     export_headings: ClassVar[dict[str, str]] = PERSON_HEADINGS | {
         "get_kind_display": "Kind",
         "get_status_display": "Status",
     }
     export_filename = "members"
-    inspect_view_fields = ["person", "kind", "status", "since"]
+    inspect_view_fields = ["person", "number", "kind", "status", "since", "renewed_on",
+                           "ended_on", "organization"]  # fmt: skip
 
     def get_form_class(self, for_update: bool = False) -> type[MembershipForm]:
         return MembershipForm

@@ -34,7 +34,10 @@ class SuppressionForm(WagtailAdminModelForm):
         fields = ["reason"]
 
     def save(self, commit: bool = True) -> Suppression:
-        return suppress(address=self.cleaned_data["email"], reason=self.cleaned_data["reason"])
+        by = {"recorded_by": str(self.for_user)} if self.for_user else {}
+        return suppress(
+            address=self.cleaned_data["email"], reason=self.cleaned_data["reason"], **by
+        )
 
 
 class SuppressionIndexView(PersonalIndexView):

@@ -143,6 +143,8 @@ def test_search_finds_by_any_words(officer, screen, query):
         ("membership", {"kind": "retired"}),
         ("membership", {"status": "ended"}),
         ("membership", {"person__state": "TX"}),
+        ("membership", {"standing": "lapsed"}),
+        ("membership", {"standing": "current"}),
         ("person", {"state": "TX"}),
         ("person", {"address": "confirmed"}),
         ("person", {"address": "suppressed"}),
@@ -164,6 +166,21 @@ def test_filters_leave_out_what_does_not_match(officer, screen, query):
     assert response.context["object_list"].count() == 0
 
 
+def test_signups_are_found_by_address_and_by_part_of_it(officer):
+    for number in range(2):
+        make_member(number)
+    for query, expected in (("P1@example.com", 1), ("p1", 1), ("@example.com", 2), ("x@y.org", 0)):
+        response = officer.get("/admin/signup/", {"q": query})
+        assert len(response.context["object_list"]) == expected, query
+
+
+def test_members_are_listed_with_their_numbers_and_lead_to_their_persons(officer):
+    member = make_member()
+    page = officer.get("/admin/membership/").text
+    assert member.number in page
+    assert f'href="/admin/person/inspect/{member.person_id}/"' in page
+
+
 def test_suppressed_address_is_entered_and_found_by_address_and_kept_as_hash(officer):
     make_member()
     response = officer.post(
@@ -173,7 +190,9 @@ def test_suppressed_address_is_entered_and_found_by_address_and_kept_as_hash(off
     suppression = Suppression.objects.get(address_hash=address_hash("p0@example.com"))
     assert suppression.reason == "staff"
     assert Subscription.objects.active().count() == 0
-    assert Consent.objects.get(action="withdrawn").source == "staff"
+    line = Consent.objects.get(action="withdrawn")
+    assert line.source == "staff"
+    assert line.recorded_by
     found = officer.get("/admin/suppression/", {"q": "p0@EXAMPLE.com"}).context["object_list"]
     assert list(found) == [suppression]
     assert not officer.get("/admin/suppression/", {"q": "x@y.org"}).context["object_list"]
@@ -223,7 +242,7 @@ def test_export_is_on_record_before_it_leaves(officer, screen):
 
 
 def test_export_of_members_has_their_people(officer):
-    make_member(state="VA", zip_code="22202")
+    member = make_member(state="VA", zip_code="22202")
     head, row = rows_of(officer.get("/admin/membership/", {"export": "csv"}))
     assert dict(zip(head, row, strict=True)) == {
         "E-mail address": "p0@example.com",
@@ -231,6 +250,7 @@ def test_export_of_members_has_their_people(officer):
         "Last name": "Lee",
         "State": "Virginia",
         "ZIP code": "22202",
+        "Number": member.number,
         "Kind": "Supporter",
         "Status": "Active",
         "Member since": str(timezone.localdate()),
