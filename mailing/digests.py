@@ -49,12 +49,16 @@ WHERE delivery.id = due.id
 
 
 def resume() -> None:
-    """Make the digests that are due, and see to it that a worker sends them. Safe at any time."""
+    """Make the digests that are due, see to it that a worker sends them, and close mailings
+    of which nothing is held any more. Safe at any time.
+    """
     gather()
     if Digest.objects.due().exists() and not _is_in_hand():
         from mailing.tasks import send_digests  # which sends by this module
 
         send_digests.enqueue()
+    for campaign in Campaign.objects.without_held():
+        campaigns.finish(campaign.pk)
 
 
 @transaction.atomic
@@ -100,8 +104,6 @@ def send_batch() -> bool:
             batch = DigestBatch(mailer)
             if all(batch.send_next() for _ in range(BATCH)):
                 return True
-    for campaign in Campaign.objects.without_held():
-        campaigns.finish(campaign.pk)
     return False
 
 
