@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -31,6 +31,12 @@ def safe(value: Any) -> Any:
 
 class SafeExportMixin:
     """For Wagtail's index views: rows go out as a stream, and no cell as a formula."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail would make the whole page first, with every row in it."""
+        if self.is_export:
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
 
     def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
         return super().stream_csv(queryset.iterator(chunk_size=ROWS_AT_A_TIME))

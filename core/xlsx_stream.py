@@ -18,7 +18,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 MOST_ROWS = 1_048_576  # of a sheet, its headings included
 # A part of a ZIP file that has more needs an extension of the format that Excel refuses.
 MOST_BYTES = 1_500_000_000
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 8 * 1024
 FAST = 3  # a seventh larger than zlib's default, in half the time
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zones
 PLAIN, DATE, MOMENT, HEADING = range(4)  # the formats of ``STYLES``, in their order

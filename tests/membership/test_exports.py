@@ -81,4 +81,4 @@ def test_workbook_of_a_listing_is_streamed(home, settings, django_assert_num_que
     assert abs(row["Entered"] - WHEN).total_seconds() < 1
 
 
-EXPORT_QUERIES = 12
+EXPORT_QUERIES = 11
