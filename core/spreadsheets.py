@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from wagtail.coreutils import multigetattr
 
 from core import xlsx_stream
 
 ROWS_AT_A_TIME = 2000
+DISPLAY = re.compile(r"get_(\w+)_display")
 # What makes a spreadsheet program read a cell as a formula (OWASP, "CSV injection").
 FORMULA_START = re.compile(r"^[=+\-@\t\r\n]")
 
@@ -57,6 +59,25 @@ class SafeExportMixin:
                 self.preprocess_field_value(field, value, self.FORMAT_XLSX)
                 for field, value in row.items()
             ]
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        return {field: self._value(item, field) for field in self.list_export}
+
+    def _value(self, item: Any, field: str) -> Any:
+        """Django's own ``get_…_display()`` translates all choices anew, in every row."""
+        path, _, name = field.rpartition(".")
+        if not (found := DISPLAY.fullmatch(name)):
+            return multigetattr(item, field)
+        owner = multigetattr(item, path) if path else item
+        value = getattr(owner, found[1])
+        return self._labels(type(owner), found[1]).get(value, value)
+
+    def _labels(self, model: type[Model], name: str) -> dict[Any, str]:
+        kept = self.__dict__.setdefault("_kept_labels", {})
+        if (model, name) not in kept:
+            choices = model._meta.get_field(name).flatchoices
+            kept[model, name] = {value: str(label) for value, label in choices}
+        return kept[model, name]
 
     def get_heading(self, queryset: Any, field: str) -> str:
         """Wagtail asks the rows for their model, and those of a stream have none to tell."""
