@@ -25,11 +25,11 @@ class MembershipForm(WagtailAdminModelForm):
         label="E-mail address",
         help_text="Of somebody under “People”. Enter the person there first.",
     )
-    field_order = ["email", "kind", "status", "since"]
+    field_order = ["email", "kind", "status", "since", "renewed_on", "organization"]
 
     class Meta:
         model = Membership
-        fields = ["kind", "status", "since"]
+        fields = ["kind", "status", "since", "renewed_on", "organization"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class MembershipForm(WagtailAdminModelForm):
         person = Person.objects.at(self.cleaned_data["email"]).first()
         if person is None:
             raise ValidationError("Nobody under “People” has this address.")
-        self.instance.person = person
+        self.instance.person = person.survivor
         return self.cleaned_data["email"]
 
     def _get_validation_exclusions(self) -> set[str]:
