@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Exists, Func, Value
+from django.db.models import Exists, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
@@ -117,11 +117,19 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         ordering = ["last_name", "first_name", "pk"]
+        # Without the merged rows, as listings are: so they can be counted by an index alone.
         indexes = [
-            models.Index("last_name", "first_name", "id", name="person_by_name"),
-            models.Index("state", "last_name", "first_name", "id", name="person_by_state"),
+            models.Index("id", name="person_standing", condition=Q(merged_into=None)),
+            models.Index(
+                "last_name", "first_name", "id",
+                name="person_by_name", condition=Q(merged_into=None),
+            ),
+            models.Index(
+                "state", "last_name", "first_name", "id",
+                name="person_by_state", condition=Q(merged_into=None),
+            ),
             GinIndex(SearchText(*SEARCHED), name="person_by_words"),
-        ]
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -217,11 +225,13 @@ class Membership(models.Model):
         indexes = [
             models.Index("since", "id", name="membership_by_age"),
             models.Index(Coalesce("renewed_on", "since"), name="membership_by_term"),
+            models.Index("kind", "person", name="membership_by_kind", condition=Q(status="active")),
+            models.Index("person", name="membership_ended", condition=Q(status="ended")),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(status="active"),
+                condition=Q(status="active"),
                 name="membership_one_active",
                 violation_error_message="This person is a member already.",
             )
@@ -299,7 +309,12 @@ class Subscription(models.Model):
     class Meta:
         default_permissions = ("view",)
         ordering = ["-started_at", "-pk"]
-        indexes = [models.Index("started_at", "id", name="subscription_by_age")]
+        indexes = [
+            models.Index("started_at", "id", name="subscription_by_age"),
+            models.Index(
+                "topic", "issue", "person", name="subscription_active", condition=Q(ended_at=None)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "topic", "issue"],
@@ -308,13 +323,13 @@ class Subscription(models.Model):
                 violation_error_message="This person has a subscription to this topic.",
             ),
             models.CheckConstraint(
-                condition=models.Q(topic="issue", issue__isnull=False)
-                | (~models.Q(topic="issue") & models.Q(issue__isnull=True)),
+                condition=Q(topic="issue", issue__isnull=False)
+                | (~Q(topic="issue") & Q(issue__isnull=True)),
                 name="subscription_issue_if_topic_is_issue",
                 violation_error_message="Choose an issue for the topic “One issue”, and only then.",
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
                 name="subscription_ends_after_start",
                 violation_error_message="A subscription cannot end before it starts.",
             ),
