@@ -190,7 +190,7 @@ def test_preview_shows_the_correction_that_is_to_come(staff: Client, statement: 
 
 
 @pytest.mark.parametrize("model", [Correction, PublishedVersion])
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = -id", "DELETE FROM {}"])
 def test_database_keeps_the_ledger_as_it_is(statement: StatementPage, model, change: str):
     corrected(statement)
     row = model.objects.first()
