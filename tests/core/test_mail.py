@@ -32,7 +32,12 @@ def brand(home) -> BrandSettings:
 def build(name="welcome_member", **context):
     context = {"person": Person(first_name="Ann & Bob"), "topics": []} | context
     return mail.build(
-        name, to="ann@example.com", identity="x.1", unsubscribe_path="/unsubscribe/t/", **context
+        name,
+        to="ann@example.com",
+        identity="x.1",
+        unsubscribe_path="/unsubscribe/t/",
+        preferences_path="/preferences/t/",
+        **context,
     )
 
 
