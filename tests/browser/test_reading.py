@@ -10,8 +10,8 @@ PHONE = {"width": 320, "height": 640}
 PAGES = [
     "/", "/issues/", "/issues/sheriff-elections/", "/news/", "/news/why-the-alliance-was-formed/",
     "/news/kind/partner-statement/", "/news/kind/media-advisory/", "/press/",
-    "/about/", "/privacy/", "/join/", "/join/organization/", "/newsletter/", "/search/?q=officers", "/search/?q=xyzzy",
-    "/nowhere/", "/account/login/",
+    "/about/", "/privacy/", "/join/", "/join/organization/", "/organizations/", "/newsletter/",
+    "/preferences/", "/search/?q=officers", "/search/?q=xyzzy", "/nowhere/", "/account/login/",
 ]  # fmt: skip
 
 
