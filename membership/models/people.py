@@ -128,6 +128,10 @@ class Person(models.Model):
                 "state", "last_name", "first_name", "id",
                 name="person_by_state", condition=Q(merged_into=None),
             ),
+            models.Index(
+                "id", name="person_unconfirmed",
+                condition=Q(merged_into=None, confirmed_at=None),
+            ),
             GinIndex(SearchText(*SEARCHED), name="person_by_words"),
         ]  # fmt: skip
         constraints = [
