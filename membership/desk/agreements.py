@@ -70,7 +70,8 @@ def agreements(standing: dict[tuple[str, str], int] | None) -> list[Agreement]:
     """By version and purpose; ``standing`` counts are left open where they are not given."""
     texts = {row.version: row.text for row in WordingVersion.objects.all()}
     said = Consent.objects.order_by().values_list("wording_version", "purpose", "action")
-    counts = {tuple(line): count for *line, count in said.annotate(Count("pk"))}
+    # Not of keys: these the index of the wordings does not have.
+    counts = {tuple(line): count for *line, count in said.annotate(count=Count("*"))}
     return [
         Agreement(
             version=version,

@@ -42,24 +42,23 @@ PERSON_HEADINGS = {
 class CappedPaginator(WagtailPaginator):
     """Counts ``MOST_COUNTED`` rows at most, and of more than these offers ``MOST_PAGED``.
 
-    Of fewer, a page is cut from all of them: left to itself, the database would look for the
-    few in the order of the listing, and read most of the table on the way.
+    What is asked is asked of keys alone, which indexes have; only a page's rows are read. Of
+    fewer rows, a page is cut from those that were counted: left to itself, the database would
+    look for the few in the order of the listing, and read most of the table on the way.
     """
 
     @cached_property
-    def _counted(self) -> int:
-        return self._some().count()
-
-    def _some(self) -> QuerySet:
-        return self.object_list.order_by()[: MOST_COUNTED + 1]
+    def _keys(self) -> list[Any]:
+        keys = self.object_list.order_by().values_list("pk", flat=True)
+        return list(keys[: MOST_COUNTED + 1])
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, MOST_COUNTED)
+        return min(len(self._keys), MOST_COUNTED)
 
     @property
     def is_capped(self) -> bool:
-        return self._counted > MOST_COUNTED
+        return len(self._keys) > MOST_COUNTED
 
     @cached_property
     def num_pages(self) -> int:
@@ -71,13 +70,18 @@ class CappedPaginator(WagtailPaginator):
         rows = self.object_list
         if not self.count:
             page.object_list = rows.none()
-        elif not self.is_capped and not rows.query.annotations:
-            order = rows.query.order_by or self.model._meta.ordering
-            few = self.model.objects.filter(pk__in=self._some().values("pk"))
-            cut = slice(page.start_index() - 1, page.end_index())
-            keys = few.order_by(*order).values_list("pk", flat=True)[cut]
+        elif not rows.query.annotations:
+            start = page.start_index() - 1
+            keys = self._in_order().values_list("pk", flat=True)[start : start + self.per_page]
             page.object_list = rows.filter(pk__in=list(keys))
         return page
+
+    def _in_order(self) -> QuerySet:
+        rows = self.object_list
+        if self.is_capped:
+            return rows
+        order = rows.query.order_by or self.model._meta.ordering
+        return self.model.objects.filter(pk__in=self._keys).order_by(*order)
 
     @property
     def has_pages_left_out(self) -> bool:
