@@ -38,6 +38,9 @@ def fill(count: int, say: Callable[[str], None] = print) -> None:
                 Filler(model, rows[model][0]).copy(rows[model])
         done += size
         say(f"{done:,} of {count:,} people after {time.monotonic() - started:.0f} s")
+    for campaign in Campaign.objects.filter(counts={}, state=Campaign.State.SENT):
+        campaign.counts = campaign.counted()
+        campaign.save(update_fields=["counts"])
 
 
 def settle() -> None:
