@@ -21,7 +21,7 @@ RUN SECRET_KEY=build SUPPRESSION_KEY=build SITE_URL=http://localhost ALLOWED_HOS
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --no-log-init --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin site \
-    && install -d -o site -g site /srv/media
+    && install -d -o site -g site /srv/media /srv/hand-over
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
 COPY --from=build /srv/site /srv/site
@@ -30,10 +30,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=apoa_site.settings.production \
     STATIC_ROOT=/srv/static \
-    MEDIA_ROOT=/srv/media
+    MEDIA_ROOT=/srv/media \
+    HAND_OVER_DIR=/srv/hand-over
 WORKDIR /srv/site
 USER 10001:10001
-VOLUME /srv/media
+VOLUME /srv/media /srv/hand-over
 EXPOSE 8000
 # Django answers only to names of its own; the first of them is asked for.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \

@@ -3,7 +3,8 @@
 A mail is accepted when the server has read the line with the dot that ends it (RFC 5321,
 4.1.1.4). Right before that line a mark is set in the database, committed by itself, and only
 who set it may send the dot. Killed before the mark: the server never got a whole mail, and the
-task runs again. Killed after it: the mail is never sent again. docs/adr/0018 says what is left.
+task runs again. Killed after the dot: the mail is never sent again. Killed between the two:
+``core.hand_over_notes``. docs/adr/0018 says what is left.
 """
 
 import logging
@@ -21,6 +22,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from urllib3.exceptions import ProtocolError
 
+from core.hand_over_notes import Note
 from core.mail import Message
 
 logger = logging.getLogger(__name__)
@@ -48,18 +50,24 @@ class HandOver:
         self.moment = timezone.now()
         self.is_claimed = False
         self.is_out = False
+        self.note = Note(row, mark, self.moment)
 
     def claim(self) -> None:
         """Set the mark. Raises HandedOverError where it is set, and the database's errors."""
+        self.note.write()
         self.is_claimed = True
         if not self.row.filter(**{self.mark: None}).update(**{self.mark: self.moment}):
             self.is_claimed = False
+            self.note.remove()
             raise HandedOverError
+        self.note.remove()
         self.is_out = True
 
     def take_back(self) -> None:
         if self.is_claimed:
+            self.note.write()
             write(lambda: self.row.filter(**{self.mark: self.moment}).update(**{self.mark: None}))
+            self.note.remove()
 
 
 def send_once(message: Message, row: QuerySet, *, mark: str, then: str = "") -> bool:

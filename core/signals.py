@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from django.tasks.signals import task_finished
+from django.tasks.signals import task_finished, task_started
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import (
@@ -15,7 +15,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
-from core import changes, retries, unpublishing
+from core import changes, hand_over_notes, retries, unpublishing
 from core.models import BrandSettings, SiteDocument, SiteImage
 
 
@@ -40,3 +40,5 @@ post_delete.connect(changes.announce, sender=Page, dispatch_uid="changes")
 announce_changes_of(BrandSettings, PageViewRestriction, Redirect, Site, SiteDocument, SiteImage)
 
 task_finished.connect(retries.retry_failed_task, dispatch_uid="retry")
+task_started.connect(hand_over_notes.remember_task, dispatch_uid="note")
+task_finished.connect(hand_over_notes.forget_task, dispatch_uid="note")

@@ -108,6 +108,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+HAND_OVER_DIR = VAR_DIR / "hand-over"  # notes of mails on their way, see core/hand_over_notes.py
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends more than Django's 1,000
 
 # Background work and mail

@@ -52,3 +52,4 @@ STORAGES = {
 }
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATIC_ROOT))
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(MEDIA_ROOT))
+HAND_OVER_DIR = env.path("HAND_OVER_DIR", default=str(HAND_OVER_DIR))

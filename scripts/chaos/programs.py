@@ -27,6 +27,7 @@ from scripts.production_site import database_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 WORK_DIR = BASE_DIR / "var" / "chaos"
+HAND_OVER_DIR = WORK_DIR / f"hand-over-{os.getpid()}"
 LOOK_SECONDS = 0.1
 
 
@@ -181,8 +182,8 @@ def database() -> Iterator[Database]:
         yield database
     finally:
         database.stop()
-        shutil.rmtree(directory, ignore_errors=True)
-        shutil.rmtree(database.server.socket_directory, ignore_errors=True)
+        for path in (directory, HAND_OVER_DIR, database.server.socket_directory):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def environment(database: Database, *, port: int, smtp_port: int) -> dict[str, str]:
@@ -204,6 +205,7 @@ def environment(database: Database, *, port: int, smtp_port: int) -> dict[str, s
         "WEB_CONCURRENCY": "2",
         "GUNICORN_LOG_LEVEL": "critical",
         "MEDIA_ROOT": str(WORK_DIR / "media"),
+        "HAND_OVER_DIR": str(HAND_OVER_DIR),
     }
 
 

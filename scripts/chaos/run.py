@@ -9,7 +9,14 @@ from functools import partial
 
 from scripts.chaos import mail, programs
 from scripts.chaos.people import People
-from scripts.chaos.programs import WORK_DIR, Database, Program, Supervisor, wait_for
+from scripts.chaos.programs import (
+    HAND_OVER_DIR,
+    WORK_DIR,
+    Database,
+    Program,
+    Supervisor,
+    wait_for,
+)
 from scripts.production_site import free_port
 
 START_SECONDS = 120
@@ -90,7 +97,12 @@ def _has_more_than(people: People, count: int) -> bool:
 def _wait_for_the_queue(database: Database) -> None:
     if not wait_for(database.is_ready, RECOVERY_SECONDS * 8):
         raise RuntimeError(f"The database does not recover: {database.last_words()}")
-    wait_for(lambda: not _queued(database), DRAIN_SECONDS)
+    wait_for(lambda: not _has_notes() and not _queued(database), DRAIN_SECONDS)
+
+
+def _has_notes() -> bool:
+    """Whether mails of killed workers are yet to be queued again."""
+    return any(HAND_OVER_DIR.glob("*"))
 
 
 def _queued(database: Database) -> set[int]:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from core import hand_over_notes
 from core.liveness import Sign
 from core.publishing import publish_due
 from core.retries import requeue_abandoned_tasks
@@ -57,6 +58,7 @@ def _keep_watch(sign: Sign) -> None:
     while True:
         try:
             sign.show()
+            hand_over_notes.recover()
             requeue_abandoned_tasks()
         except (OperationalError, InterfaceError):
             connection.close()  # the worker itself says that the database is away
