@@ -52,7 +52,7 @@ class Outcome:
     forgotten: list[str] = field(default_factory=list)
     # Mailed more than once: whether they were answered or not.
     twice: list[str] = field(default_factory=list)
-    # Not mailed: the worker was killed between its mark and the end of the mail.
+    # Not mailed, though marked: docs/adr/0018 says what may still lead to that.
     in_doubt: list[str] = field(default_factory=list)
 
 
