@@ -6,7 +6,7 @@ class MailingConfig(AppConfig):
 
     def ready(self) -> None:
         # Registering is what importing these modules does.
-        from mailing import held, person_sections, signals  # noqa: F401
+        from mailing import held, person_sections, signals  # noqa: F401 - registering is all they do
         from membership import my_data
 
         my_data.collectors.append(held.sections)
