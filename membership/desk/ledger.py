@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import django_filters
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from membership.desk.listings import (
@@ -42,10 +42,12 @@ class ConsentFilterSet(WagtailFilterSet):
 
     def who_stands(self, consents: QuerySet, name: str, value: str) -> QuerySet:
         """Given, and the last word of the person on it."""
-        last = Consent.objects.filter(
-            person=OuterRef("person"), purpose=OuterRef("purpose"), subject=OuterRef("subject")
-        ).order_by("-stated_at", "-pk")
-        stands = Q(pk=Subquery(last.values("pk")[:1]))
+        later = Consent.objects.filter(
+            Q(stated_at__gt=OuterRef("stated_at"))
+            | Q(stated_at=OuterRef("stated_at"), pk__gt=OuterRef("pk")),
+            person=OuterRef("person"), purpose=OuterRef("purpose"), subject=OuterRef("subject"),
+        )  # fmt: skip
+        stands = ~Exists(later.order_by())
         # People of more than one row, who are few, may have said it in any of them.
         survivors = _survivors()
         if rows := {*survivors, *survivors.values()}:
