@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.personal_pages import BrokenLinkError, uncached
 from membership import standing, tasks, tokens, wordings
 from membership.models import MemberOrganization, Membership, Person, RosterInvitation
+from membership.preferences.views import form_path
 from membership.preferences.views import personal as personal_to_ask
 from membership.roster.forms import AcceptForm, InviteForm, MemberAcceptForm, RemoveForm
 from membership.services import roster
@@ -83,7 +84,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         roster.accept(
             invitation=asked,
             wording=wordings.shown(wordings.ROSTER, form.cleaned_data["wording"]),
-            path=reverse("invitation", args=["…"]),
+            path=form_path("invitation"),
             **form.details(),
         )
     return SeeOther(reverse("invitation", args=[token]))

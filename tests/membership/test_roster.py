@@ -87,6 +87,7 @@ def test_contact_invites_and_the_invited_joins(client, roster_page, invite):
     [consent] = member.person.consents.all()
     assert (consent.purpose, consent.subject, consent.source) == ("roster", "Lodge 7", "roster")
     assert consent.wording == wordings.current(wordings.ROSTER).text
+    assert consent.path == "/invitation/…/"
     shown = client.get(roster_page).text
     assert "Bo Diaz" in shown and "On the roster: 1" in shown
     assert not member.person.subscriptions.exists()
