@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from news.models import NewsroomPage, Organization, StatementPage
 from pages import roles
+from tests.browser.accessibility import faults, width
 
 SignIn = Callable[[BrowserContext, str], None]
 PHONE = {"width": 360, "height": 740}
@@ -31,9 +31,8 @@ def statement(site: str) -> StatementPage:
 
 
 def assert_good(page: Page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [violation["id"] for violation in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert faults(page) == []
+    assert width(page) <= page.viewport_size["width"]
 
 
 def choose(page: Page, name: str) -> None:

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from membership import tokens
 from membership.models import DataRequest, Membership, Person, Signup, Subscription
+from tests.browser.accessibility import faults, width
 
 PHONE = {"width": 320, "height": 640}
 EMAIL = "pat@example.com"
@@ -38,9 +38,8 @@ def look(page: Page, name: str) -> None:
     """No fault that axe finds, nothing wider than a phone."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-    results = Axe().run(page)
-    assert not results.violations_count, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert faults(page) == []
+    assert width(page) <= page.viewport_size["width"]
 
 
 def press(page: Page, name: str) -> None:

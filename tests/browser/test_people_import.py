@@ -1,11 +1,11 @@
 """A membership officer imports a list and looks at the overview."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from membership.figures import counting
 from membership.models import Person
 from pages import roles
+from tests.browser.accessibility import faults, width
 from tests.membership.lists import ANN, BOB, HEADINGS, as_csv
 
 LIST = {
@@ -17,12 +17,11 @@ LIST = {
 
 def check(page: Page) -> None:
     """For what axe finds in light and in dark, wide and narrow."""
-    for scheme, width in (("light", 1280), ("dark", 400)):
+    for scheme, window in (("light", 1280), ("dark", 400)):
         page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 1000})
-        faults = Axe().run(page).response["violations"]
-        assert [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.set_viewport_size({"width": window, "height": 1000})
+        assert faults(page) == []
+        assert width(page) <= window
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 1000})
 

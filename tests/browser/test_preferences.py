@@ -2,12 +2,12 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from membership.models import Membership, Person, Subscription
+from tests.browser.accessibility import faults, width
 
 OLD, NEW = "pat@example.com", "pat@example.org"
 PHONE = {"width": 320, "height": 640}
@@ -97,5 +97,5 @@ def test_member_moves_to_another_address(browser: Browser, site: str):
 
 
 def assert_accessible(page: Page) -> None:
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert faults(page) == []
+    assert width(page) <= page.viewport_size["width"]

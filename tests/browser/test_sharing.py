@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
@@ -12,6 +11,7 @@ from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 from news.models import LinkApprovalTask, NewsroomPage, Organization, StatementPage
 from news.sharing import links
 from pages import roles
+from tests.browser.accessibility import faults, width
 from tests.membership.mails import link_in
 
 SignIn = Callable[[BrowserContext, str], None]
@@ -38,12 +38,11 @@ def statement(site: str) -> StatementPage:
 
 
 def assert_accessible(page: Page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [violation["id"] for violation in violations] == []
+    assert faults(page) == []
 
 
 def assert_fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert width(page) <= page.viewport_size["width"]
 
 
 def test_reviewer_approves_by_link(
