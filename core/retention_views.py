@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils import timezone
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core import retention
+from core.admin_screens import Screen
 from core.models import RetentionReport, RetentionRun
 
 VIEW = "core.view_retentionrun"
@@ -23,15 +22,11 @@ class Row(NamedTuple):
     year: int
 
 
-class RetentionReportView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class RetentionReportView(Screen, TemplateView):
     permission_required = VIEW
-    raise_exception = True
     template_name = "core/admin/retention_report.html"
     page_title = "Retention"
     header_icon = "bin"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         last = RetentionRun.objects.first()

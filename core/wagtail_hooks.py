@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from core import log_actions, publishing
+from core.admin_screens import menu_item_for
 from core.retention_views import VIEW, RetentionReportView
 from core.unpublish_view import AnyPageViewSet
 
@@ -42,11 +43,6 @@ def register_log_actions(registry: LogActionRegistry) -> None:
     )
 
 
-class RetentionMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(VIEW)
-
-
 @hooks.register("register_admin_urls")
 def retention_report_url() -> list[URLPattern]:
     return [path("reports/retention/", RetentionReportView.as_view(), name="retention_report")]
@@ -54,7 +50,8 @@ def retention_report_url() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def retention_menu_item() -> MenuItem:
-    return RetentionMenuItem("Retention", reverse("retention_report"), icon_name="bin", order=900)
+    item_class = menu_item_for(VIEW)
+    return item_class("Retention", reverse("retention_report"), icon_name="bin", order=900)
 
 
 @hooks.register("register_permissions")

@@ -3,15 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.admin_screens import Screen, Way
 from membership import my_data
 from membership.data_rights.archive import as_download
 from membership.data_rights.desk_forms import AnswerForm, WhoseForm
@@ -27,11 +26,10 @@ def request_url(request: DataRequest) -> str:
     return reverse("datarequest:inspect", args=[request.pk])
 
 
-class RequestActionView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+class RequestActionView(Screen, FormView):
     """Of an open request; says what will happen, and asks."""
 
     permission_required: Any = CHANGE
-    raise_exception = True
     template_name = "membership/data_rights/admin/action.html"
     verb: ClassVar[str]
     is_serious: ClassVar[bool] = False
@@ -44,13 +42,10 @@ class RequestActionView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Form
     def get_page_subtitle(self) -> str:
         return str(self.data_request)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(INDEX), "label": "Data requests"},
-            {"url": request_url(self.data_request), "label": str(self.data_request)},
-            {"url": "", "label": self.page_title},
-        ]
+    @property
+    def above(self) -> Way:
+        request = self.data_request
+        return [("Data requests", reverse(INDEX)), (str(request), request_url(request))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

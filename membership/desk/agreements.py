@@ -4,17 +4,15 @@ import csv
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import HeaderButton
 
+from core.admin_screens import Screen, menu_item_for
 from membership.models import Consent, Person, Purpose, WordingVersion
 
 VIEW = "membership.view_consent"
@@ -92,11 +90,10 @@ def count_standing() -> dict[tuple[str, str], int]:
         return {(version, purpose): count for version, purpose, count in cursor.fetchall()}
 
 
-class AgreementsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class AgreementsView(Screen, TemplateView):
     """The counts, each leading to the lines. What stands now is counted when asked for."""
 
     permission_required = VIEW
-    raise_exception = True
     template_name = "membership/admin/agreements.html"
     page_title = TITLE
     header_icon = "clipboard-list"
@@ -109,9 +106,6 @@ class AgreementsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templat
     @property
     def header_buttons(self) -> list[HeaderButton]:
         return [HeaderButton("Download as CSV", url="?export=csv", icon_name="download")]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_counted = "standing" in self.request.GET
@@ -131,17 +125,12 @@ class AgreementsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templat
         return response
 
 
-class AgreementsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(VIEW)
-
-
 class AgreementsViewSet(ViewSet):
     name = "agreements"
     icon = "clipboard-list"
     menu_label = TITLE
     menu_order = 310
-    menu_item_class = AgreementsMenuItem
+    menu_item_class = menu_item_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", AgreementsView.as_view(), name="index")]

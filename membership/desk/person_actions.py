@@ -3,35 +3,29 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.admin_screens import Screen, Way
 from membership.desk.listings import person_url
 from membership.models import Membership, Note, Person, Suppression
 from membership.services import casework
 
 
-class DeskView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class DeskView(Screen):
     """A screen below a person's page."""
 
-    raise_exception = True
     person: Person
 
     def get_page_subtitle(self) -> str:
         return str(self.person)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("person:index"), "label": "People"},
-            {"url": person_url(self.person), "label": str(self.person)},
-            {"url": "", "label": self.page_title},
-        ]
+    @property
+    def above(self) -> Way:
+        return [("People", reverse("person:index")), (str(self.person), person_url(self.person))]
 
     def done(self, message: str) -> HttpResponse:
         messages.success(self.request, message)

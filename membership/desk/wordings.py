@@ -3,17 +3,15 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from core.admin_screens import Screen, Way, menu_item_for
 from membership import wordings
 from membership.models import WordingVersion
 from membership.services.wordings import WordingError, add_version
@@ -42,17 +40,13 @@ def places() -> list[Place]:
     ]
 
 
-class WordingsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class WordingsView(Screen, TemplateView):
     """What is shown where, and since when."""
 
     permission_required = VIEW
-    raise_exception = True
     template_name = "membership/admin/wordings.html"
     page_title = TITLE
     header_icon = "openquote"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_add = self.request.user.has_perm(ADD)
@@ -82,11 +76,10 @@ class WordingForm(forms.Form):
         return text
 
 
-class NewVersionView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+class NewVersionView(Screen, FormView):
     """Write, look at both, agree: the form is sent a second time to add the version."""
 
     permission_required = ADD
-    raise_exception = True
     form_class = WordingForm
     template_name = "membership/admin/wording_new.html"
     page_title = "New wording"
@@ -99,12 +92,9 @@ class NewVersionView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormVie
             raise Http404
         self.place = found
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wordings:index"), "label": TITLE},
-            {"url": "", "label": self.page_title},
-        ]
+    @property
+    def above(self) -> Way:
+        return [(TITLE, reverse("wordings:index"))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"newest": self.place.newest}
@@ -133,17 +123,12 @@ class NewVersionView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormVie
         return redirect(reverse("wordings:index"))
 
 
-class WordingsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(VIEW)
-
-
 class WordingsViewSet(ViewSet):
     name = "wordings"
     icon = "openquote"
     menu_label = TITLE
     menu_order = 320
-    menu_item_class = WordingsMenuItem
+    menu_item_class = menu_item_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

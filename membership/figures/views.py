@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from core.admin_screens import Screen, menu_item_for
 from membership.figures import tasks
 from membership.figures.panels import panels, rate
 from membership.models import Figures
@@ -19,18 +17,14 @@ from membership.models import Figures
 PERMISSION = "membership.view_figures"
 
 
-class OverviewView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class OverviewView(Screen, TemplateView):
     """A GET shows what was counted last; a POST has it counted anew."""
 
     permission_required = PERMISSION
-    raise_exception = True
     template_name = "membership/admin/overview.html"
     page_title = "Membership"
     header_icon = "group"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        here = {"url": reverse("membership_overview:index"), "label": "Membership overview"}
-        return [*self.breadcrumbs_items, here]
+    here = "Membership overview"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = Figures.objects.first()
@@ -62,18 +56,13 @@ def _totals(data: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-class OverviewMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
-
-
 class OverviewViewSet(ViewSet):
     name = "membership_overview"
     url_prefix = "membership-overview"
     icon = "table"
     menu_label = "Overview"
     menu_order = 1
-    menu_item_class: type[Any] = OverviewMenuItem
+    menu_item_class = menu_item_for(PERMISSION)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", OverviewView.as_view(), name="index")]

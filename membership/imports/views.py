@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,9 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from core.admin_screens import Screen, Way
 from core.spreadsheets import Echo, safe
 from membership.desk.listings import EXPORT_ACTION
 from membership.imports import tasks
@@ -49,18 +48,21 @@ DONE = {
 }
 
 
-class ImportMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class ImportScreen(Screen):
     permission_required = PERMISSION
-    raise_exception = True
     header_icon = "upload"
     page_title = "Import people"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        here = {"url": reverse("people_import:index"), "label": "Import people"}
-        return [*self.breadcrumbs_items, here]
 
+class OneImportScreen(ImportScreen):
+    @property
+    def above(self) -> Way:
+        return [("Import people", reverse("people_import:index"))]
 
-class OneImportMixin(ImportMixin):
+    @property
+    def here(self) -> str:
+        return self.people_import.name
+
     @cached_property
     def people_import(self) -> PeopleImport:
         found = PeopleImport.objects.select_related("created_by")
@@ -76,7 +78,7 @@ class OneImportMixin(ImportMixin):
         return redirect("people_import:show", self.people_import.pk)
 
 
-class IndexView(ImportMixin, FormView):
+class IndexView(ImportScreen, FormView):
     template_name = "membership/admin/imports.html"
     form_class = FileForm
 
@@ -96,7 +98,7 @@ class IndexView(ImportMixin, FormView):
         return super().get_context_data(**kwargs) | {"earlier": earlier[:MOST_LISTED]}
 
 
-class ColumnsView(OneImportMixin, FormView):
+class ColumnsView(OneImportScreen, FormView):
     template_name = "membership/admin/import_columns.html"
     form_class = ColumnsForm
     OPEN = (State.MAPPING, State.CHECKED, State.FAILED)
@@ -121,7 +123,7 @@ class ColumnsView(OneImportMixin, FormView):
         return self.back()
 
 
-class ShowView(OneImportMixin, TemplateView):
+class ShowView(OneImportScreen, TemplateView):
     """How far it is; what would happen, once that is known; what happened."""
 
     TEMPLATES: ClassVar[dict[str, str]] = {
@@ -160,7 +162,7 @@ class ShowView(OneImportMixin, TemplateView):
         return context
 
 
-class EnterView(OneImportMixin, View):
+class EnterView(OneImportScreen, View):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -169,7 +171,7 @@ class EnterView(OneImportMixin, View):
         return self.back()
 
 
-class CancelView(OneImportMixin, TemplateView):
+class CancelView(OneImportScreen, TemplateView):
     template_name = "membership/admin/import_cancel.html"
     page_title = "Cancel the import"
     header_icon = "cross"
@@ -183,7 +185,7 @@ class CancelView(OneImportMixin, TemplateView):
         return redirect("people_import:index")
 
 
-class ErrorsView(OneImportMixin, View):
+class ErrorsView(OneImportScreen, View):
     """The lines with an error, to be mended and imported as a list of their own."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,16 +1,8 @@
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from core.admin_screens import menu_item_for
 from membership.imports import views
-
-
-class ImportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(views.PERMISSION)
 
 
 class PeopleImportViewSet(ViewSet):
@@ -19,7 +11,7 @@ class PeopleImportViewSet(ViewSet):
     icon = "upload"
     menu_label = "Import…"
     menu_order = 110
-    menu_item_class: type[Any] = ImportMenuItem
+    menu_item_class = menu_item_for(views.PERMISSION)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from core.admin_screens import Screen, Way, menu_item_for
 from membership.services import waves
 from membership.waves.forms import WindowForm
 from membership.waves.groups import MOST_GROUPS, Window, label
@@ -22,20 +20,13 @@ TITLE = "False signups"
 MOST_EXAMPLES = 20
 
 
-class WaveView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
-    permission_required = DELETE
-    raise_exception = True
-    header_icon = "warning"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
-
-
-class GroupsView(WaveView):
+class GroupsView(Screen, TemplateView):
     """What came in, in groups, the largest first."""
 
+    permission_required = DELETE
     template_name = "membership/admin/waves.html"
     page_title = TITLE
+    header_icon = "warning"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = WindowForm(self.request.GET)
@@ -49,19 +40,18 @@ class GroupsView(WaveView):
         }
 
 
-class ReviewView(WaveView):
+class ReviewView(Screen, TemplateView):
     """What is about to be undone, and then undoing it: the form is sent a second time."""
 
+    permission_required = DELETE
     template_name = "membership/admin/wave_review.html"
     page_title = "Undo false signups"
+    header_icon = "warning"
     http_method_names = ["post"]
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("waves:index"), "label": TITLE},
-            {"url": "", "label": self.page_title},
-        ]
+    @property
+    def above(self) -> Way:
+        return [(TITLE, reverse("waves:index"))]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, keys = WindowForm(request.POST), request.POST.getlist("keys")
@@ -118,18 +108,13 @@ def _query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-class WavesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(DELETE)
-
-
 class WavesViewSet(ViewSet):
     name = "waves"
     url_prefix = "false-signups"
     icon = "warning"
     menu_label = TITLE
     menu_order = 410
-    menu_item_class = WavesMenuItem
+    menu_item_class = menu_item_for(DELETE)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
