@@ -41,7 +41,7 @@ audit: $(VENV)/installed  ## Lighthouse, Nu HTML checker and axe over every page
 bench: $(VENV)/installed  ## Requests per second, against the same bytes from nginx
 	@$(PY) -m scripts.bench
 
-chaos: $(VENV)/installed  ## A minute of sign-ups while web, worker and database are killed (SECONDS=60)
+chaos: $(VENV)/installed  ## A minute of signups while web, worker and database are killed (SECONDS=60)
 	@$(PY) -m scripts.chaos $(SECONDS)
 
 requirements: $(VENV)/installed  ## Compile requirements*.in anew
@@ -57,20 +57,19 @@ clean:  ## Remove the environment and all local data (asks first)
 	@printf 'This deletes .venv and var, with the local database and mails. Type yes: '; \
 	    read answer; [ "$$answer" = yes ] && rm -rf $(VENV) var || echo 'Nothing deleted.'
 
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+LOCKED = --require-hashes -r requirements.txt -r requirements-dev.txt
 TEMPLATES = $$(find templates -name '*.html')
 
-# uv installs in seconds what pip installs in a minute; where it cannot be had, pip does it.
+# uv installs in seconds what pip installs in a minute; where it cannot, pip does it: behind a
+# company's proxy, say, whose certificate only the system knows.
 $(VENV)/installed: requirements.txt requirements-dev.txt
 	@python=$$(sh scripts/find-python.sh) || exit 1; \
 	echo "Setting up $(VENV) with $$($$python --version) …"; \
 	[ -x $(PY) ] || "$$python" -m venv $(VENV) || exit 1; \
-	if $(PY) -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then \
-	    $(VENV)/bin/uv pip install --quiet --python $(PY) --compile-bytecode --require-hashes \
-	        -r requirements.txt -r requirements-dev.txt; \
-	else \
-	    $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
-	        -r requirements.txt -r requirements-dev.txt; \
-	fi || { echo "The libraries could not be installed: is the package index reachable?" >&2; exit 1; }
+	{ $(PIP) uv && $(VENV)/bin/uv pip install --quiet --python $(PY) --compile-bytecode $(LOCKED); } 2>/dev/null \
+	    || $(PIP) $(LOCKED) \
+	    || { echo "The libraries could not be installed: is the package index reachable?" >&2; exit 1; }
 	@touch $@
 
 .PHONY: help run test check lint format shell audit bench chaos requirements screenshots clean
