@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,12 +11,6 @@ from membership.addresses import address_hash, normalize
 class PressSignupQuerySet(models.QuerySet["PressSignup"]):
     def at(self, address: str) -> "PressSignupQuerySet":
         return self.alias(_key=Lower("email")).filter(_key=normalize(address))
-
-    def expired(self) -> "PressSignupQuerySet":
-        """What retention no longer allows to keep: what was confirmed is with its journalist."""
-        return self.filter(
-            created_at__lt=timezone.now() - timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS)
-        )
 
 
 class PressSignup(models.Model):

@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -43,21 +40,12 @@ class Suppression(models.Model):
         return self.reason == self.Reason.UNSUBSCRIBED
 
 
-class RateCounterQuerySet(models.QuerySet["RateCounter"]):
-    def expired(self) -> "RateCounterQuerySet":
-        return self.filter(
-            starts_at__lt=timezone.now() - timedelta(hours=settings.RATE_COUNTER_HOURS)
-        )
-
-
 class RateCounter(models.Model):
     """How often something came from one network, or for one address, since a moment."""
 
     key = models.CharField(max_length=64)
     starts_at = models.DateTimeField()
     count = models.PositiveIntegerField()
-
-    objects = RateCounterQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -38,7 +38,6 @@ class PeopleImport(models.Model):
         CANCELED = "canceled", "Canceled"
 
     UNDER_WAY = (State.CHECKING, State.ENTERING)
-    UNFINISHED = (State.MAPPING, State.CHECKING, State.CHECKED, State.ENTERING)
 
     name = models.CharField("file", max_length=255)
     size = models.PositiveBigIntegerField(help_text="In bytes.")
@@ -81,10 +80,6 @@ class PeopleImport(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in self.UNDER_WAY
-
-    @property
-    def is_unfinished(self) -> bool:
-        return self.state in self.UNFINISHED
 
     @property
     def choices(self) -> list[Choice]:

@@ -16,11 +16,6 @@ class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
     def done(self) -> "AddressChangeQuerySet":
         return self.exclude(done_at=None)
 
-    def expired(self) -> "AddressChangeQuerySet":
-        """What retention no longer allows to keep: what was done belongs to the history."""
-        age = timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS)
-        return self.filter(done_at=None, requested_at__lt=timezone.now() - age)
-
 
 class AddressChange(models.Model):
     """That a person wants mail at another address, until both addresses have agreed."""

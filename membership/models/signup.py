@@ -1,6 +1,3 @@
-from datetime import timedelta
-
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,12 +11,6 @@ from membership.models.people import STATES, Membership
 class SignupQuerySet(models.QuerySet["Signup"]):
     def at(self, address: str) -> "SignupQuerySet":
         return self.alias(_key=Lower("email")).filter(_key=normalize(address))
-
-    def expired(self) -> "SignupQuerySet":
-        """What retention no longer allows to keep: what was confirmed is with its person."""
-        return self.filter(
-            created_at__lt=timezone.now() - timedelta(days=settings.UNCONFIRMED_SIGNUP_DAYS)
-        )
 
 
 class Signup(models.Model):
