@@ -51,6 +51,27 @@ def uncached(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def carried_by(token: str, *, salt: str, max_age: timedelta | None = None) -> Any:
+    """What a link carries that was signed under ``salt``; without ``max_age`` it never expires.
+
+    Goes with ``signing.dumps`` where there is an age, and with ``Signer.sign_object`` where
+    there is none. Raises BrokenLinkError.
+    """
+    try:
+        if max_age is None:
+            return signing.Signer(salt=salt).unsign_object(token)
+        return signing.loads(token, salt=salt, max_age=max_age)
+    except signing.BadSignature as error:
+        raise BrokenLinkError from error
+
+
+def only[Row: Model](rows: QuerySet[Row]) -> Row:
+    """The row that a link leads to. Raises BrokenLinkError where there is none any more."""
+    if row := rows.first():
+        return row
+    raise BrokenLinkError
+
+
 def confirmed_by[Row: Model](token: str, *, salt: str, rows: QuerySet[Row]) -> Row:
     """The row whose primary key a confirmation link carries, signed under ``salt``.
 
@@ -65,6 +86,4 @@ def confirmed_by[Row: Model](token: str, *, salt: str, rows: QuerySet[Row]) -> R
         rows = rows.exclude(confirmed_at=None)
     except signing.BadSignature as error:
         raise BrokenLinkError from error
-    if row := rows.filter(pk=pk).first():
-        return row
-    raise BrokenLinkError
+    return only(rows.filter(pk=pk))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 
 from core import personal_pages
-from core.personal_pages import BrokenLinkError
+from core.personal_pages import carried_by, only
 from membership.models import (
     AddressChange,
     MemberOrganization,
@@ -26,9 +26,9 @@ ROSTER = "membership.roster"
 RENEWAL = "membership.renewal"
 CARD = "membership.card"
 # Without a time: an invitation's row says whether it still holds.
-_invitation = signing.Signer(salt="membership.invitation")
+INVITATION = "membership.invitation"
 # Without a time: an old mail must be as easy to stop as a new one.
-_unsubscription = signing.Signer(salt="membership.unsubscription")
+UNSUBSCRIPTION = "membership.unsubscription"
 
 
 class Unsubscription(NamedTuple):
@@ -51,15 +51,13 @@ def for_unsubscription(address_hash: str, subscription: Subscription | None = No
     """Never expires, carries no address, and works before an address is confirmed and after
     its person is gone.
     """
-    return _unsubscription.sign_object([address_hash, subscription.pk if subscription else None])
+    pk = subscription.pk if subscription else None
+    return signing.Signer(salt=UNSUBSCRIPTION).sign_object([address_hash, pk])
 
 
 def unsubscribed_by(token: str) -> Unsubscription:
     """Raises BrokenLinkError."""
-    try:
-        address_hash, pk = _unsubscription.unsign_object(token)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
+    address_hash, pk = carried_by(token, salt=UNSUBSCRIPTION)
     subscriptions = Subscription.objects.select_related("person", "issue")
     return Unsubscription(
         address_hash, subscriptions.of_address(address_hash).filter(pk=pk).first()
@@ -73,33 +71,21 @@ def for_roster(membership: Membership) -> str:
 
 def roster_of(token: str) -> MemberOrganization:
     """The organization whose contact the link was made for. Raises BrokenLinkError."""
-    max_age = timedelta(days=settings.PREFERENCES_LINK_DAYS)
-    try:
-        pk, link_key = signing.loads(token, salt=ROSTER, max_age=max_age)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
+    pk, link_key = carried_by(token, salt=ROSTER, max_age=_days(settings.PREFERENCES_LINK_DAYS))
     contacts = Membership.objects.active().filter(kind=Membership.Kind.ORGANIZATION)
-    contact = contacts.filter(pk=pk, person__link_key=link_key, organization__isnull=False).first()
-    if contact is None:
-        raise BrokenLinkError
-    return contact.organization
+    contact = contacts.filter(pk=pk, person__link_key=link_key, organization__isnull=False)
+    return only(contact).organization
 
 
 def for_invitation(invitation: RosterInvitation) -> str:
     """Answers an invitation, and later leaves the roster."""
-    return _invitation.sign_object(invitation.pk)
+    return signing.Signer(salt=INVITATION).sign_object(invitation.pk)
 
 
 def invitation_of(token: str) -> RosterInvitation:
     """Raises BrokenLinkError."""
-    try:
-        pk = _invitation.unsign_object(token)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    invitations = RosterInvitation.objects.select_related("organization")
-    if invitation := invitations.filter(pk=pk).first():
-        return invitation
-    raise BrokenLinkError
+    pk = carried_by(token, salt=INVITATION)
+    return only(RosterInvitation.objects.select_related("organization").filter(pk=pk))
 
 
 def for_renewal(membership: Membership) -> str:
@@ -110,15 +96,8 @@ def for_renewal(membership: Membership) -> str:
 
 def renewed_by(token: str) -> tuple[Membership, bool]:
     """Which membership, and whether it was renewed since. Raises BrokenLinkError."""
-    try:
-        pk, start = signing.loads(
-            token, salt=RENEWAL, max_age=timedelta(days=settings.RENEWAL_LINK_DAYS)
-        )
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    membership = Membership.objects.active().select_related("person").filter(pk=pk).first()
-    if membership is None:
-        raise BrokenLinkError
+    pk, start = carried_by(token, salt=RENEWAL, max_age=_days(settings.RENEWAL_LINK_DAYS))
+    membership = only(Membership.objects.active().select_related("person").filter(pk=pk))
     running = membership.renewed_on or membership.since
     return membership, running > date.fromisoformat(start)
 
@@ -130,15 +109,10 @@ def for_preferences(person: Person) -> str:
 
 def preferences_of(token: str) -> Person:
     """Whose preferences the link opens: after a merge, the survivor's. Raises BrokenLinkError."""
-    max_age = timedelta(days=settings.PREFERENCES_LINK_DAYS)
-    try:
-        pk, link_key = signing.loads(token, salt=PREFERENCES, max_age=max_age)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    rows = Person.objects.select_related("merged_into").filter(pk=pk, link_key=link_key)
-    if row := rows.first():
-        return row.survivor
-    raise BrokenLinkError
+    max_age = _days(settings.PREFERENCES_LINK_DAYS)
+    pk, link_key = carried_by(token, salt=PREFERENCES, max_age=max_age)
+    people = Person.objects.select_related("merged_into")
+    return only(people.filter(pk=pk, link_key=link_key)).survivor
 
 
 def for_card(membership: Membership) -> str:
@@ -148,15 +122,9 @@ def for_card(membership: Membership) -> str:
 
 def card_of(token: str) -> Membership:
     """Whose card the link shows. Raises BrokenLinkError."""
-    max_age = timedelta(days=settings.CARD_LINK_DAYS)
-    try:
-        pk, link_key = signing.loads(token, salt=CARD, max_age=max_age)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
+    pk, link_key = carried_by(token, salt=CARD, max_age=_days(settings.CARD_LINK_DAYS))
     members = Membership.objects.active().select_related("person", "organization")
-    if membership := members.filter(pk=pk, person__link_key=link_key).first():
-        return membership
-    raise BrokenLinkError
+    return only(members.filter(pk=pk, person__link_key=link_key))
 
 
 def for_address_change(change: AddressChange, side: str) -> str:
@@ -166,11 +134,9 @@ def for_address_change(change: AddressChange, side: str) -> str:
 
 def address_change_of(token: str, side: str) -> AddressChange:
     """Raises BrokenLinkError."""
-    max_age = timedelta(days=settings.CONFIRMATION_LINK_DAYS)
-    try:
-        pk = signing.loads(token, salt=side, max_age=max_age)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
-    if change := AddressChange.objects.select_related("person").filter(pk=pk).first():
-        return change
-    raise BrokenLinkError
+    pk = carried_by(token, salt=side, max_age=_days(settings.CONFIRMATION_LINK_DAYS))
+    return only(AddressChange.objects.select_related("person").filter(pk=pk))
+
+
+def _days(number: int) -> timedelta:
+    return timedelta(days=number)

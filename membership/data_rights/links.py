@@ -7,7 +7,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.personal_pages import BrokenLinkError
+from core.personal_pages import BrokenLinkError, carried_by
 from membership.models import DataRequest, Person
 
 Kind = DataRequest.Kind
@@ -25,10 +25,7 @@ def token_for(person: Person, kind: Kind) -> str:
 def person_of(token: str, kind: Kind) -> Person | None:
     """Whose data the link is for; None if they were erased since. Raises BrokenLinkError."""
     max_age = timedelta(hours=settings.DATA_LINK_HOURS)
-    try:
-        pk, link_key, used = signing.loads(token, salt=SALTS[kind], max_age=max_age)
-    except signing.BadSignature as error:
-        raise BrokenLinkError from error
+    pk, link_key, used = carried_by(token, salt=SALTS[kind], max_age=max_age)
     person = Person.objects.filter(pk=pk).first()
     if person is None:
         return None
