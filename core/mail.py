@@ -2,6 +2,8 @@
 
 import email.message
 import email.policy
+import re
+import textwrap
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ _inliner = CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 # What RFC 5322 allows in a line.
 MAX_LINE_LENGTH = 998
+# What a wide inbox shows beside a subject.
+PREVIEW_LENGTH = 130
 
 
 class Message(EmailMultiAlternatives):
@@ -64,11 +68,18 @@ def build(
     }
     subject, text = (_plain(f"mail/{name}.{part}", context) for part in ("subject.txt", "txt"))
     context["subject"] = " ".join(subject.split())
+    context["preview"] = _preview(text)
     message = Message(
         context["subject"], text, to=[to], headers=_headers(identity, context["unsubscribe_url"])
     )
     html = render_to_string(f"mail/{name}.html", context)
     message.attach_alternative(_inliner.inline(html), "text/html")
+    return message
+
+
+def of_list(name: str, message: Message) -> Message:
+    """Name the list that the mail is of, so that whoever gets it can sort it (RFC 2919)."""
+    message.extra_headers["List-Id"] = f"<{name}.{_host()}>"
     return message
 
 
@@ -78,10 +89,15 @@ def _plain(template: str, context: dict[str, Any]) -> str:
     return text.strip() + "\n"
 
 
+def _preview(text: str) -> str:
+    """What an inbox shows beside the subject: the first words, without links and signature."""
+    words = re.sub(r"https?://\S+", "", text.partition("\n-- \n")[0])
+    return textwrap.shorten(words, PREVIEW_LENGTH, placeholder=" …")
+
+
 def _headers(identity: str, unsubscribe_url: str) -> dict[str, str]:
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
     headers = {
-        "Message-ID": f"<{identity}@{host}>",
+        "Message-ID": f"<{identity}@{_host()}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's absence notice answers it
     }
     if unsubscribe_url:
@@ -90,3 +106,7 @@ def _headers(identity: str, unsubscribe_url: str) -> dict[str, str]:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return headers
+
+
+def _host() -> str | None:
+    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname

@@ -108,7 +108,7 @@ def letter(campaign: Campaign, news: News, group: Group) -> Message:
     Making a mail costs far more than sending one, so each is made once and ``addressed()``.
     """
     statement = news.statement
-    return mail.build(
+    message = mail.build(
         "statement",
         to=NOBODY,
         identity=IDENTITY,
@@ -118,6 +118,7 @@ def letter(campaign: Campaign, news: News, group: Group) -> Message:
         **_told(campaign, news),
         **_whole_text(statement, campaign, group),
     )
+    return mail.of_list("press" if group.is_press else "statements", message)
 
 
 def _told(campaign: Campaign, news: News) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def _told(campaign: Campaign, news: News) -> dict[str, Any]:
 
 def digest_letter(items: Sequence[Item]) -> Message:
     """One mail of several news, to everybody who has the same ones to read."""
-    return mail.build(
+    message = mail.build(
         "digest",
         to=NOBODY,
         identity=IDENTITY,
@@ -142,6 +143,7 @@ def digest_letter(items: Sequence[Item]) -> Message:
         items=[_told(item.campaign, item.news) for item in items],
         topics=list(dict.fromkeys(item.topic for item in items)),
     )
+    return mail.of_list("statements", message)
 
 
 def addressed(letter: Message, delivery: Delivery) -> Message:

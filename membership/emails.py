@@ -108,10 +108,13 @@ def organization_approved(contact: Membership) -> Message:
 
 def roster_link(contact: Membership, request_id: str) -> Message:
     """To the contact of a member organization, who asked for it; nobody else sees the roster."""
+    token = tokens.for_unsubscription(contact.person.address_hash)
     return mail.build(
         "roster_link",
         to=contact.person.email,
         identity=f"roster-link.{request_id}",
+        unsubscribe_path=reverse("unsubscribe", args=[token]),
+        preferences_path=_preferences_path(contact.person),
         organization=contact.organization,
         roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
         link_days=settings.PREFERENCES_LINK_DAYS,

@@ -22,6 +22,7 @@ def data_link(person: Person, kind: Kind, request_id: str) -> Message:
         unsubscribe_path=reverse(
             "unsubscribe", args=[tokens.for_unsubscription(person.address_hash)]
         ),
+        preferences_path=reverse("preferences", args=[tokens.for_preferences(person)]),
         link_url=mail.address(reverse(view, args=[links.token_for(person, kind)])),
         link_hours=settings.DATA_LINK_HOURS,
     )

@@ -3,6 +3,7 @@ import re
 import smtplib
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail as outbox
 from django.template.loader import get_template
 
@@ -105,6 +106,36 @@ def test_every_mail_is_whole_in_both_bodies(brand, settings, name):
     assert message.subject == message.subject.strip()
     for part in ("subject.txt", "txt", "html"):
         assert get_template(f"mail/{name}.{part}")
+
+
+@pytest.mark.parametrize(
+    ("name", "preview"),
+    [
+        ("confirm_join", "Thank you for asking to join the American Police Officers Alliance."),
+        ("welcome_member", "Dear Ann & Bob, Thank you for joining the American Police"),
+    ],
+)
+def test_inbox_shows_the_first_words_of_a_mail_beside_its_subject(brand, name, preview):
+    message = build(name, confirm_url="https://apoa.example/confirm/t/")
+    page = BeautifulSoup(message.alternatives[0].content, "html.parser")
+    shown = " ".join(page.body.stripped_strings)
+    assert shown.startswith(preview)
+    assert "https://" not in shown[: mail.PREVIEW_LENGTH]
+
+
+def test_mailing_names_its_list_and_no_other_mail_does(brand, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://apoa.example"
+    message = mail.of_list("statements", build())
+    assert message.message()["List-Id"] == "<statements.apoa.example>"
+    assert "List-Id" not in build().extra_headers
+
+
+def test_mail_says_where_to_write(brand):
+    brand.email = "office@apoa.example"
+    brand.save()
+    message = build()
+    assert "office@apoa.example" in message.body
+    assert 'href="mailto:office@apoa.example"' in message.alternatives[0].content
 
 
 def test_mail_styles_are_inlined_and_dark_mode_is_kept(brand):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from membership.addresses import address_hash
 from membership.models import Person, Subscription, Suppression
 from membership.services.preferences import Preferences, change_preferences, slow_down
 from membership.wordings import TOPICS, current
+from tests.html import text_of
 from tests.mailing.conftest import (
     correct,
     fresh,
@@ -112,6 +114,9 @@ def test_digest_has_everything_in_one_mail(newsroom, issue):
     assert (digest.state, digest.person) == ("sent", subscriber.person)
     assert message.extra_headers["Message-ID"] == f"<digest.{digest.pk}@localhost>"
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message.extra_headers["List-Id"] == "<statements.localhost>"
+    preview = BeautifulSoup(message.alternatives[0].content, "html.parser").select_one(".preview")
+    assert text_of(preview).endswith(" · Two · Three")
 
 
 def test_digest_of_one_list_leaves_that_list(statement, issue, client):
