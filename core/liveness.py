@@ -4,13 +4,11 @@ A process that is killed loses its connections at once, and one whose machine is
 after a minute. No clock has to guess how long a task may take.
 """
 
-import zlib
-
 from django.db import connection
 from django.utils.crypto import get_random_string
 
-# The first half of the locks' keys: any number that nothing else uses.
-LOCKS = 726_202
+from core.locks import Lock, key_of
+
 # A machine that vanished is noticed after 30 + 3 * 10 seconds. Of no effect on a Unix socket.
 KEEP_ALIVE = """
 SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3
@@ -43,17 +41,12 @@ class Sign:
                 return
             cursor.execute(KEEP_ALIVE)
             cursor.execute("SELECT pg_advisory_unlock_all()")
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, key(shown[1])])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [Lock.WORKER.value, key_of(shown[1])])
             self._shown = shown
 
 
 def living() -> set[int]:
-    """The keys of the workers that live."""
+    """The keys of the locks of the workers that live: see ``core.locks.key_of``."""
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [LOCKS])
+        cursor.execute(HELD, [Lock.WORKER.value])
         return {held for (held,) in cursor.fetchall()}
-
-
-def key(identity: str) -> int:
-    """The second half of a worker's lock: 31 bits, as the database's numbers have a sign."""
-    return zlib.crc32(identity.encode()) >> 1

@@ -20,14 +20,13 @@ from wagtail.log_actions import log, registry
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from core import tasks
+from core.locks import Lock, is_alone, key_of
 from core.models import User
 
 logger = logging.getLogger(__name__)
 
 OVERDUE_AFTER = timedelta(minutes=2)
 OVERDUE = "core.overdue"
-# Any number, the same in every runner, and used by nothing else.
-ITEM_LOCK = 726_202
 # Waiting for an editor who saves takes no longer; an item that hangs stops there.
 LOCK_TIMEOUT = "1s"
 STATEMENT_TIMEOUT = "10s"
@@ -153,8 +152,7 @@ def _lock(item: Item) -> bool:
             " set_config('statement_timeout', %s, true)",
             [LOCK_TIMEOUT, STATEMENT_TIMEOUT],
         )
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [ITEM_LOCK, item.key])
-        return cursor.fetchone()[0]
+    return is_alone(Lock.PUBLISHING, key_of(item.key))
 
 
 def _raise_alarm(item: Item) -> bool:

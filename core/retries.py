@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import liveness
+from core.locks import key_of
 
 MOST_ATTEMPTS = 13
 # 4 s after the first attempt, then twice as long each time: four and a half hours in all.
@@ -56,4 +57,4 @@ def requeue_abandoned_tasks() -> int:
 def _without_worker(running: QuerySet[DBTaskResult]) -> list[Any]:
     rows = list(running.values_list("pk", "worker_ids"))
     living = liveness.living() if rows else set()
-    return [pk for pk, workers in rows if liveness.key(workers[-1]) not in living]
+    return [pk for pk, workers in rows if key_of(workers[-1]) not in living]

@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from core.locks import Lock, is_alone
 from membership.models import (
     Consent,
     Figures,
@@ -25,18 +26,14 @@ from membership.standing import Standing
 
 WEEKS = 52
 WEEK = timedelta(days=7)
-# Any number that no other lock of ours has.
-LOCK = 726_203
 GIVEN, WITHDRAWN = Consent.Action.GIVEN, Consent.Action.WITHDRAWN
 
 
 @transaction.atomic
 def count() -> bool:
     """Count everything anew, unless that is being done; whether it was not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return False
+    if not is_alone(Lock.FIGURES):
+        return False
     now = timezone.now()
     _keep_signup_weeks()
     data = {

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import batched
 from tempfile import TemporaryFile
 from typing import Any
@@ -15,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.locks import Lock, alone
 from core.models import User
 from membership.imports import columns, statements
 from membership.imports.cells import Line, Table
@@ -28,8 +28,6 @@ LINES_AT_A_TIME = 5_000
 SAMPLES = 5
 MOST_COLUMNS = 60
 MOST_LINES = 1_000_000
-# Any number that no other lock of ours has; the second one is the import's.
-LOCK = 726_202
 IMPORTED = "membership.import"
 State = PeopleImport.State
 STAGED = ("people_import_id", "line", "email", "address_hash", "first_name", "last_name", "state",
@@ -61,7 +59,8 @@ def begin_import(*, file: File, name: str, by: User | None) -> PeopleImport:
 
 def check_import(people_import: PeopleImport) -> None:
     """Stage every line and judge it; nobody is entered. Stops where somebody canceled."""
-    with _alone(people_import) as is_alone:
+    # A queued task may come twice.
+    with alone(Lock.IMPORT, people_import.pk) as is_alone:
         if not is_alone:
             return
         try:
@@ -76,7 +75,7 @@ def check_import(people_import: PeopleImport) -> None:
 
 def enter_import(people_import: PeopleImport) -> None:
     """Do what the check announced, as of now: all of it or, where anything fails, nothing."""
-    with _alone(people_import) as is_alone:
+    with alone(Lock.IMPORT, people_import.pk) as is_alone:
         if not is_alone:
             return
         try:
@@ -114,20 +113,6 @@ def empty_imports(people_imports: QuerySet[PeopleImport]) -> int:
             people_import.empty()
         count += 1
     return count
-
-
-@contextmanager
-def _alone(people_import: PeopleImport) -> Iterator[bool]:
-    """Whether no other process works on it: a queued task may come twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, people_import.pk])
-        is_alone = cursor.fetchone()[0]
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, people_import.pk])
 
 
 def _stage(people_import: PeopleImport) -> bool:

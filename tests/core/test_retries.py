@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core import liveness, retries
 from core.liveness import Sign
+from core.locks import Lock, key_of
 from membership.tasks import mail_confirmation
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def at_work(worker: str, *, attempts: int = 1, age: timedelta = MINUTE) -> DBTas
 def living(settings, other_worker) -> str:
     """The identity of a worker that shows that it lives."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    lock = [liveness.LOCKS, liveness.key("living")]
+    lock = [Lock.WORKER.value, key_of("living")]
     other_worker.execute("SELECT pg_advisory_lock(%s, %s)", lock)
     return "living"
 
@@ -114,8 +115,8 @@ def test_worker_shows_that_it_lives_until_it_is_another(db):
     sign = Sign()
     sign.show()
     sign.show()
-    first = liveness.key(sign.identity)
+    first = key_of(sign.identity)
     assert first in liveness.living()
-    second = liveness.key(sign.renew())
+    second = key_of(sign.renew())
     sign.show()
     assert liveness.living() & {first, second} == {second}

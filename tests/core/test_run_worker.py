@@ -11,7 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from apoa_site.settings import base
 from core import publishing
-from core.management.commands.run_worker import SCHEDULE_LOCK, publish_once, run_due_commands
+from core.locks import Lock
+from core.management.commands.run_worker import publish_once, run_due_commands
 from membership.tasks import mail_confirmation
 from tests.core.due import due_statement, is_public
 from tests.factories import StatementPageFactory
@@ -77,10 +78,10 @@ def test_failing_command_does_not_hold_up_the_next(abandoned, settings, caplog):
 
 def test_only_one_worker_keeps_the_schedule(abandoned, other_worker):
     last_run: dict = {}
-    other_worker.execute("SELECT pg_advisory_lock(%s)", [SCHEDULE_LOCK])
+    other_worker.execute("SELECT pg_advisory_lock(%s, 0)", [Lock.SCHEDULE])
     run_due_commands(last_run)
     assert (is_requeued(abandoned), last_run) == (False, {})
-    other_worker.execute("SELECT pg_advisory_unlock(%s)", [SCHEDULE_LOCK])
+    other_worker.execute("SELECT pg_advisory_unlock(%s, 0)", [Lock.SCHEDULE])
     run_due_commands(last_run)
     assert is_requeued(abandoned)
 
@@ -88,7 +89,7 @@ def test_only_one_worker_keeps_the_schedule(abandoned, other_worker):
 def test_worker_hands_the_schedule_on_even_after_a_failure(other_worker, settings):
     settings.SCHEDULE = {"no_such_command": 60}
     run_due_commands({})
-    free = other_worker.execute("SELECT pg_try_advisory_lock(%s)", [SCHEDULE_LOCK]).fetchone()
+    free = other_worker.execute("SELECT pg_try_advisory_lock(%s, 0)", [Lock.SCHEDULE]).fetchone()
     assert free == (True,)
 
 
@@ -110,7 +111,7 @@ def test_publishing_waits_for_no_command_of_the_schedule(client, newsroom, other
         release="embargoed", embargo_until=timezone.now() + MINUTE,
     )  # fmt: skip
     later.save_revision().publish()
-    other_worker.execute("SELECT pg_advisory_lock(%s)", [SCHEDULE_LOCK])
+    other_worker.execute("SELECT pg_advisory_lock(%s, 0)", [Lock.SCHEDULE])
     publish_once()
     assert is_public(client, page)
     assert not is_public(client, later)

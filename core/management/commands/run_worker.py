@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import hand_over_notes
 from core.liveness import Sign
+from core.locks import Lock, alone
 from core.publishing import publish_due
 from core.retries import requeue_abandoned_tasks
 
@@ -20,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 20
 WATCH_SECONDS = 2
-# Any number, the same in every worker, and used by nothing else.
-SCHEDULE_LOCK = 726_201
 
 
 class Command(BaseCommand):
@@ -98,15 +97,10 @@ def run_due_commands(last_run: dict[str, Any]) -> None:
     ``last_run`` maps commands to the moment of their last start in this process.
     """
     close_old_connections()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SCHEDULE_LOCK])
-        if not cursor.fetchone()[0]:
-            return
-        try:
+    with alone(Lock.SCHEDULE) as is_alone:
+        if is_alone:
             for command, seconds in settings.SCHEDULE.items():
                 _run_if_due(command, timedelta(seconds=seconds), last_run)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [SCHEDULE_LOCK])
 
 
 def _run_if_due(command: str, interval: timedelta, last_run: dict[str, Any]) -> None:
