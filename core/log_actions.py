@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from core import unpublishing
+from core import publishing, unpublishing
 
 
 def register_all(registry: LogActionRegistry, actions: dict[str, tuple[str, str]]) -> None:
@@ -27,4 +27,5 @@ class DataFormatter(LogFormatter):
 
 
 def register(registry: LogActionRegistry) -> None:
-    register_all(registry, unpublishing.LOG_ACTIONS)
+    overdue = ("Overdue", "Not done when it was due; administrators were told")
+    register_all(registry, unpublishing.LOG_ACTIONS | {publishing.OVERDUE: overdue})

@@ -7,9 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogActionRegistry
 
-from core import log_actions, publishing
+from core import log_actions
 from core.admin_screens import menu_item_for
 from core.retention_views import VIEW, RetentionReportView
 from core.unpublish_view import AnyPageViewSet
@@ -34,13 +33,6 @@ def second_factor(request: HttpRequest) -> dict[str, str]:
 @hooks.register("insert_global_admin_css")
 def admin_style_sheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(registry: LogActionRegistry) -> None:
-    registry.register_action(
-        publishing.OVERDUE, "Overdue", "Not done when it was due; administrators were told"
-    )
 
 
 @hooks.register("register_admin_urls")

@@ -1,7 +1,8 @@
 """What staff did with mailings, as the history of a statement tells it."""
 
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.log_actions import LogActionRegistry
+
+from core.log_actions import register_all
 
 MADE, CANCELED, ENDED = "mailing.make", "mailing.cancel", "mailing.end"
 LINES = {
@@ -11,16 +12,5 @@ LINES = {
 }
 
 
-def register(actions: LogActionRegistry) -> None:
-    for action, (name, line) in LINES.items():
-        actions.register_action(action)(_formatter(name, line))
-
-
-def _formatter(name: str, line: str) -> type[LogFormatter]:
-    class Formatter(LogFormatter):
-        label = name
-
-        def format_message(self, log_entry: PageLogEntry | ModelLogEntry) -> str:
-            return line.format(**log_entry.data)
-
-    return Formatter
+def register(registry: LogActionRegistry) -> None:
+    register_all(registry, LINES)
