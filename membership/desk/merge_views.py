@@ -5,15 +5,17 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from membership.desk.finding import find_people
 from membership.desk.listings import person_url
+from membership.desk.merge_preview import likely_duplicates, preview
 from membership.desk.person_actions import ActionView, DeskView
 from membership.models import Merge, Person
 from membership.services import merging
+from membership.services.merge_plans import MergeError
+from membership.suppressions import is_suppressed
 
 SHOWN = 20
 PERMISSION = "membership.add_merge"
@@ -38,7 +40,7 @@ class ChooseView(DeskView, TemplateView):
         return super().get_context_data(**kwargs) | {
             "person": self.person,
             "query": query,
-            "found": found[:SHOWN] if query else merging.likely_duplicates(self.person),
+            "found": found[:SHOWN] if query else likely_duplicates(self.person),
             "has_more": len(keys) > SHOWN,
         }
 
@@ -60,21 +62,21 @@ class CompareView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts, problem = [], ""
         try:
-            facts = merging.preview(self.person, self.other)
-        except merging.MergeError as error:
+            facts = preview(self.person, self.other)
+        except MergeError as error:
             problem = str(error)
         return super().get_context_data(**kwargs) | {
             "person": self.person,
             "other": self.other,
             "facts": facts,
             "problem": problem,
-            "is_suppressed": merging.is_suppressed_for(self.person),
+            "is_suppressed": is_suppressed(self.person.email),
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
             merging.merge(survivor=self.person, merged=self.other, by=self.request.user)
-        except merging.MergeError as error:
+        except MergeError as error:
             messages.error(self.request, str(error))
             return redirect(person_url(self.person))
         return self.done("Merged. You can undo it below, under “Merged records”.")
@@ -103,14 +105,10 @@ class PartView(ActionView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
             merging.part(merge=self.merge, by=self.request.user)
-        except merging.MergeError as error:
+        except MergeError as error:
             messages.error(self.request, str(error))
             return redirect(person_url(self.person))
         return self.done(f"Undone. The other record is {self.merge.merged.email} again.")
-
-
-def compare_url(person: Person, other: Person) -> str:
-    return reverse("person:compare", args=[person.pk, other.pk])
 
 
 PATTERNS = [

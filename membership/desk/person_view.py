@@ -15,10 +15,10 @@ from wagtail.admin.widgets import Button, HeaderButton
 
 from membership.desk import sections  # noqa: F401 - registering is what importing it does
 from membership.desk.listings import person_url
+from membership.desk.merge_preview import likely_duplicates
 from membership.models import Person, Suppression
 from membership.person_sections import sections_for
 from membership.services.casework import rows_of
-from membership.services.merging import likely_duplicates
 
 
 class PersonView(generic.InspectView):
