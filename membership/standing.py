@@ -51,17 +51,18 @@ def condition(wanted: Standing) -> models.Q:
     Of rows that know their ``term_start``: see ``MembershipQuerySet.with_term_start()``.
     """
     terms, today = current_terms(), timezone.localdate()
-    ended = models.Q(status="ended")
     if wanted is Standing.ENDED:
-        return ended
+        return models.Q(status="ended")
+    # Not “~ended”: the indexes are of those that are active, by this condition.
+    active = models.Q(status="active")
     lapsed = _run_out(terms, today - timedelta(days=terms.grace_days))
     run_out = _run_out(terms, today)
     if wanted is Standing.LAPSED:
-        return ~ended & lapsed
+        return active & lapsed
     if wanted is Standing.GRACE:
-        return ~ended & run_out & ~lapsed
+        return active & run_out & ~lapsed
     is_new = models.Q(since__gt=today - timedelta(days=terms.new_days))
-    return ~ended & ~run_out & (is_new if wanted is Standing.NEW else ~is_new)
+    return active & ~run_out & (is_new if wanted is Standing.NEW else ~is_new)
 
 
 def _run_out(terms: MembershipTerms, day: date) -> models.Q:

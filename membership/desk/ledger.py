@@ -118,11 +118,13 @@ class ConsentViewSet(PersonalDataViewSet):
 
 class SignupIndexView(PersonalIndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        """A whole address is looked up: by words, every row would have to be read."""
-        at_address = queryset.filter(pk__in=Signup.objects.at(self.search_query or "").values("pk"))
-        if "@" in (self.search_query or "") and at_address.exists():
+        """By a whole address, or as people are found: by how words begin."""
+        if not self.is_searching:
+            return queryset
+        at_address = queryset.at(self.search_query)
+        if "@" in self.search_query and at_address.exists():
             return at_address
-        return super().search_queryset(queryset)
+        return queryset.matching(self.search_query)
 
 
 class SignupViewSet(PersonalDataViewSet):

@@ -70,7 +70,7 @@ class CappedPaginator(WagtailPaginator):
         rows = self.object_list
         if not self.count:
             page.object_list = rows.none()
-        elif not rows.query.annotations:
+        elif not rows.query.annotation_select:
             start = page.start_index() - 1
             keys = self._in_order().values_list("pk", flat=True)[start : start + self.per_page]
             page.object_list = rows.filter(pk__in=list(keys))

@@ -64,8 +64,7 @@ class MemberFilterSet(WagtailFilterSet):
         }
 
     def who_stands(self, members: QuerySet, name: str, standing: str) -> QuerySet:
-        found = Membership.objects.in_standing(Standing(standing))
-        return members.filter(pk__in=found.values("pk"))
+        return members.in_standing(Standing(standing))
 
 
 class MembershipViewSet(PersonalDataViewSet):

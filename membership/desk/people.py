@@ -23,6 +23,7 @@ from membership.models import Membership, Person, Subscription, Suppression
 from membership.standing import Standing
 
 NO_MEMBER = "none"
+OF_ACTIVE = set(Standing) - {Standing.ENDED}
 # In an order that an index has: a million people are not sorted for each look at the list.
 ORDERS = {
     "name": ("last_name", "first_name", "pk"),
@@ -60,11 +61,17 @@ class PersonFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = ["state"]
 
     def who_is(self, people: QuerySet, name: str, kind: str) -> QuerySet:
-        return people.filter(_with(Membership.objects.active().filter(kind=kind)))
+        members = Membership.objects.active().filter(kind=kind)
+        # Both are asked of one membership at once: nobody has two that are active.
+        if (standing := self.form.cleaned_data["standing"]) in OF_ACTIVE:
+            members = members.in_standing(Standing(standing))
+        return people.filter(_with(members))
 
     def who_stands(self, people: QuerySet, name: str, standing: str) -> QuerySet:
         if standing == NO_MEMBER:
             return people.exclude(_with(Membership.objects.all()))
+        if standing in OF_ACTIVE and self.form.cleaned_data["kind"]:
+            return people
         found = people.filter(_with(Membership.objects.in_standing(Standing(standing))))
         if standing == Standing.ENDED:
             return found.exclude(_with(Membership.objects.active()))

@@ -76,6 +76,7 @@ class Consent(Ledger):
             models.Index("recorded_at", "id", name="consent_by_age"),
             models.Index("wording_version", "purpose", "action", name="consent_by_wording"),
             models.Index("source", "recorded_at", "id", name="consent_by_source"),
+            models.Index("purpose", "source", "action", name="consent_by_purpose"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,14 @@ class SearchText(Func):
         super().__init__(text)
 
 
+def beginnings(text: str) -> SearchQuery:
+    """That every word of the text is the beginning of one in a ``SearchText``."""
+    words = re.findall(r"\w+", text.translate(NO_SEPARATORS))
+    return SearchQuery(
+        " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
+    )
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def at(self, address: str) -> "PersonQuerySet":
         """Whoever has this e-mail address, however it is spelled; one row at most."""
@@ -68,11 +76,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def matching(self, text: str) -> "PersonQuerySet":
         """Who has, for every word, a name, ZIP code or part of an address that starts so."""
-        words = re.findall(r"\w+", text.translate(NO_SEPARATORS))
-        query = SearchQuery(
-            " & ".join(f"{word}:*" for word in words), config="simple", search_type="raw"
-        )
-        return self.alias(_words=SearchText(*SEARCHED)).filter(_words=query)
+        return self.alias(_words=SearchText(*SEARCHED)).filter(_words=beginnings(text))
 
 
 class Person(models.Model):
@@ -172,7 +176,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(status=Membership.Status.ACTIVE)
 
     def with_term_start(self) -> "MembershipQuerySet":
-        return self.annotate(term_start=Coalesce("renewed_on", "since"))
+        return self.alias(term_start=Coalesce("renewed_on", "since"))
 
     def in_standing(self, standing: Standing) -> "MembershipQuerySet":
         """Which are new, current, in grace, lapsed or ended today."""
@@ -229,9 +233,14 @@ class Membership(models.Model):
         indexes = [
             models.Index("since", "id", name="membership_by_age"),
             models.Index(Coalesce("renewed_on", "since"), name="membership_by_term"),
-            models.Index("kind", "person", name="membership_by_kind", condition=Q(status="active")),
+            # With all that says in which standing a membership is.
+            models.Index(
+                "kind", "person",
+                include=["since", "renewed_on"],
+                name="membership_by_kind", condition=Q(status="active"),
+            ),
             models.Index("person", name="membership_ended", condition=Q(status="ended")),
-        ]
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],

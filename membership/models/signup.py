@@ -1,16 +1,23 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from membership.addresses import address_hash, normalize
 from membership.models.consent import Source
-from membership.models.people import STATES, Membership
+from membership.models.people import STATES, Membership, SearchText, beginnings
+
+SEARCHED = ("first_name", "last_name", "email")
 
 
 class SignupQuerySet(models.QuerySet["Signup"]):
     def at(self, address: str) -> "SignupQuerySet":
         return self.alias(_key=Lower("email")).filter(_key=normalize(address))
+
+    def matching(self, text: str) -> "SignupQuerySet":
+        """Those that have, for every word, a name or part of an address that starts so."""
+        return self.alias(_words=SearchText(*SEARCHED)).filter(_words=beginnings(text))
 
 
 class Signup(models.Model):
@@ -57,6 +64,7 @@ class Signup(models.Model):
             models.Index(Lower("email"), name="signup_by_address"),
             models.Index("created_at", "id", name="signup_by_age"),
             models.Index("network_hash", "created_at", name="signup_by_network"),
+            GinIndex(SearchText(*SEARCHED), name="signup_by_words"),
         ]
         constraints = [
             models.CheckConstraint(

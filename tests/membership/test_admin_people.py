@@ -103,6 +103,14 @@ def test_filters_and_search_together(officer, ann, filters):
     assert found(officer, "bob", **filters) == set()
 
 
+def test_kind_and_standing_are_of_the_same_membership(officer, ann):
+    Membership.objects.filter(pk=make_member(1).pk).update(kind="family")
+    assert found(officer, "", standing="new", kind="family") == {"p1@example.com"}
+    assert found(officer, "", standing="new", kind="supporter") == {"p0@example.com"}
+    for standing in ("current", "ended"):
+        assert found(officer, "", standing=standing, kind="supporter") == set()
+
+
 def test_filter_for_people_without_membership(officer, ann):
     Person.objects.create(email="x@y.org")
     assert found(officer, "", standing="none") == {"x@y.org"}

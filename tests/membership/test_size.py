@@ -1,0 +1,62 @@
+"""That what staff look for among very many people is found by an index, not by reading all rows."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.membership.test_admin import client_with, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _password_alone(settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
+
+
+@pytest.fixture
+def officer(home) -> Client:
+    return client_with("membership")
+
+
+@pytest.fixture
+def _few_rows_count_as_many():
+    """Of few rows all are read. Where an index would do, it is taken now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+def plan_of_counting(client: Client, path: str) -> str:
+    """How the database finds the rows that a listing counts."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    [counting] = [query["sql"] for query in queries if query["sql"].endswith("LIMIT 10001")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {counting}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.usefixtures("_few_rows_count_as_many")
+@pytest.mark.parametrize(
+    ("path", "indexes"),
+    [
+        ("/admin/signup/?q=smi", ["signup_by_words"]),
+        ("/admin/consent/?stands=yes&purpose=issue&source=footer", ["consent_by_purpose"]),
+        (
+            "/admin/person/?standing=current&kind=family&topic=state",
+            ["membership_by_kind", "subscription_active"],
+        ),
+    ],
+)
+def test_rows_are_counted_by_an_index(officer, path, indexes):
+    make_member()
+    plan = plan_of_counting(officer, path)
+    assert [index for index in indexes if index not in plan] == [], plan
+    assert "Seq Scan" not in plan
+
+
+def test_kind_and_standing_are_asked_of_a_membership_at_once(officer):
+    make_member()
+    plan = plan_of_counting(officer, "/admin/person/?standing=new&kind=supporter")
+    assert plan.count("on membership_membership") == 1
