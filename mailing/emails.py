@@ -15,8 +15,8 @@ from core.templatetags.site import dateline
 from mailing import tokens
 from mailing.models import Audience, Campaign, Delivery, Digest, Journalist, PressSignup
 from mailing.news import News
+from membership import paths
 from membership.models import Person, Subscription
-from membership.tokens import for_preferences, for_unsubscription
 from membership.topics import Topic
 from news.models import StatementPage
 from news.outputs.wire import public_text
@@ -31,12 +31,11 @@ OWN_ADDRESS = re.compile(r'\bhref="/(?!/)')
 
 def press_list_confirm(signup: PressSignup) -> Message:
     """To whoever the form names. Repeats nothing that was typed into it."""
-    leave_all = for_unsubscription(signup.address_hash)
     return mail.build(
         "press_list_confirm",
         to=signup.email,
         identity=f"press-confirm.{signup.pk}",
-        unsubscribe_path=reverse("unsubscribe", args=[leave_all]),
+        unsubscribe_path=paths.unsubscribe(signup.address_hash),
         confirm_url=mail.address(
             reverse("press_list_confirm", args=[tokens.for_confirmation(signup)])
         ),
@@ -184,10 +183,9 @@ def _filled(text: str, fill: dict[str, str]) -> str:
 
 
 def _paths(reader: Person, subscription: Subscription | None) -> dict[str, str]:
-    leave = for_unsubscription(reader.address_hash, subscription)
     return {
-        LEAVE_PATH: reverse("unsubscribe", args=[leave]),
-        PREFERENCES_PATH: reverse("preferences", args=[for_preferences(reader)]),
+        LEAVE_PATH: paths.unsubscribe(reader.address_hash, subscription),
+        PREFERENCES_PATH: paths.preferences(reader),
     }
 
 

@@ -3,22 +3,20 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from core import personal_pages, typesetting
-from core.personal_pages import BrokenLinkError, uncached
-from membership import cards, tokens
+from core.personal_pages import BrokenLinkError
+from membership import cards, paths, tokens
 from membership.cards import Card
-from membership.models import Membership
 from membership.standing import Standing
+from membership.views import page
 
 
 def broken_link(request: HttpRequest) -> HttpResponse:
     """Says how to get a new one."""
-    return _page(request, "card_broken_link", status=HTTPStatus.GONE)
+    return page(request, "card_broken_link", status=HTTPStatus.GONE)
 
 
 personal = personal_pages.personal(broken_link)
@@ -29,15 +27,17 @@ personal = personal_pages.personal(broken_link)
 def card(request: HttpRequest, token: str) -> HttpResponse:
     membership = tokens.card_of(token)
     if not membership.standing.is_valid:
-        return _page(request, "card_lapsed", membership=membership, renew_path=_renewal(membership))
-    return _page(
+        return page(
+            request, "card_lapsed", membership=membership, renew_path=paths.renewal(membership)
+        )
+    return page(
         request,
         "card",
         card=Card(membership),
         membership=membership,
         token=token,
         has_files=typesetting.is_available(),
-        renew_path=_renewal(membership) if membership.standing == Standing.GRACE else "",
+        renew_path=paths.renewal(membership) if membership.standing == Standing.GRACE else "",
     )
 
 
@@ -58,8 +58,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a number is valid, since when and as what: whoever holds a card may ask."""
     membership = cards.behind(code)
     if membership is None:
-        return _page(request, "card_unknown", status=HTTPStatus.NOT_FOUND)
-    return _page(request, "card_verified", membership=membership, standing=membership.standing)
+        return page(request, "card_unknown", status=HTTPStatus.NOT_FOUND)
+    return page(request, "card_verified", membership=membership, standing=membership.standing)
 
 
 def _card(token: str) -> Card:
@@ -69,17 +69,7 @@ def _card(token: str) -> Card:
     return Card(membership)
 
 
-def _renewal(membership: Membership) -> str:
-    return reverse("renewal", args=[tokens.for_renewal(membership)])
-
-
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(False, name)
     return response
-
-
-def _page(
-    request: HttpRequest, name: str, *, status: int = HTTPStatus.OK, **context: object
-) -> HttpResponse:
-    return uncached(render(request, f"membership/{name}.html", context, status=status))

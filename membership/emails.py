@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import mail
 from core.mail import Message
-from membership import tokens, topics
+from membership import paths, tokens, topics
 from membership.models import Membership, Person, RosterInvitation, Signup, Subscription
 
 
@@ -32,20 +32,77 @@ def confirm_subscription(signup: Signup) -> Message:
 def welcome_member(signup: Signup, person: Person) -> Message:
     members = person.memberships.active().select_related("person", "organization")
     membership = members.first()
-    return _welcome(
+    return to_person(
         "welcome_member",
-        signup,
         person,
-        tokens.for_unsubscription(person.address_hash),
+        identity=f"welcome.{signup.pk}",
+        topics=topics.find(signup.topics),
         membership=membership,
-        card_url=membership and mail.address(reverse("card", args=[tokens.for_card(membership)])),
+        card_url=membership and mail.address(paths.card(membership)),
     )
 
 
 def welcome_subscriber(signup: Signup, person: Person) -> Message:
-    only_list = _only_list(signup, person)
-    token = tokens.for_unsubscription(person.address_hash, only_list)
-    return _welcome("welcome_subscriber", signup, person, token)
+    return to_person(
+        "welcome_subscriber",
+        person,
+        identity=f"welcome.{signup.pk}",
+        only=_only_list(signup, person),
+        topics=topics.find(signup.topics),
+    )
+
+
+def organization_approved(contact: Membership) -> Message:
+    """To the contact of a member organization."""
+    return _about_roster("organization_approved", contact, f"organization-approved.{contact.pk}")
+
+
+def roster_link(contact: Membership, request_id: str) -> Message:
+    """To the contact of a member organization, who asked for it; nobody else sees the roster."""
+    return _about_roster("roster_link", contact, f"roster-link.{request_id}")
+
+
+def roster_invitation(invitation: RosterInvitation) -> Message:
+    """To somebody whom a member organization names. Staff know the organization's name."""
+    return mail.build(
+        "roster_invitation",
+        to=invitation.email,
+        identity=f"invitation.{invitation.pk}",
+        unsubscribe_path=paths.unsubscribe(invitation.address_hash),
+        organization=invitation.organization,
+        answer_url=mail.address(reverse("invitation", args=[tokens.for_invitation(invitation)])),
+        unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
+    )
+
+
+def renewal(membership: Membership) -> Message:
+    """To a member whose term soon ends, or has ended."""
+    return to_person(
+        "renewal",
+        membership.person,
+        identity=f"renewal.{membership.pk}.{membership.runs_out_on:%Y%m%d}",
+        membership=membership,
+        last_day=membership.runs_out_on - timedelta(days=1),
+        renew_url=mail.address(paths.renewal(membership)),
+    )
+
+
+def to_person(
+    name: str, person: Person, *, identity: str, only: Subscription | None = None, **context: object
+) -> Message:
+    """To somebody who is on record, with the ways to stop our mail and to choose what to get.
+
+    ``only`` is the list that the mail is of, where it is of one.
+    """
+    return mail.build(
+        name,
+        to=person.email,
+        identity=identity,
+        unsubscribe_path=paths.unsubscribe(person.address_hash, only),
+        preferences_path=paths.preferences(person),
+        person=person,
+        **context,
+    )
 
 
 def _question(name: str, signup: Signup) -> Message:
@@ -53,9 +110,7 @@ def _question(name: str, signup: Signup) -> Message:
         name,
         to=signup.email,
         identity=f"confirm.{signup.pk}",
-        unsubscribe_path=reverse(
-            "unsubscribe", args=[tokens.for_unsubscription(signup.address_hash)]
-        ),
+        unsubscribe_path=paths.unsubscribe(signup.address_hash),
         confirm_url=mail.address(reverse("confirm", args=[tokens.for_confirmation(signup)])),
         link_days=settings.CONFIRMATION_LINK_DAYS,
         unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
@@ -63,21 +118,15 @@ def _question(name: str, signup: Signup) -> Message:
     )
 
 
-def _welcome(name: str, signup: Signup, person: Person, token: str, **context: object) -> Message:
-    return mail.build(
+def _about_roster(name: str, contact: Membership, identity: str) -> Message:
+    return to_person(
         name,
-        to=person.email,
-        identity=f"welcome.{signup.pk}",
-        unsubscribe_path=reverse("unsubscribe", args=[token]),
-        preferences_path=_preferences_path(person),
-        person=person,
-        topics=topics.find(signup.topics),
-        **context,
+        contact.person,
+        identity=identity,
+        organization=contact.organization,
+        roster_url=mail.address(paths.roster(contact)),
+        link_days=settings.PREFERENCES_LINK_DAYS,
     )
-
-
-def _preferences_path(person: Person) -> str:
-    return reverse("preferences", args=[tokens.for_preferences(person)])
 
 
 def _only_list(signup: Signup, person: Person) -> Subscription | None:
@@ -88,64 +137,3 @@ def _only_list(signup: Signup, person: Person) -> Subscription | None:
         for subscription in person.subscriptions.active().to(choice)
     ]
     return subscriptions[0] if len(subscriptions) == 1 else None
-
-
-def organization_approved(contact: Membership) -> Message:
-    """To the contact of a member organization."""
-    token = tokens.for_unsubscription(contact.person.address_hash)
-    return mail.build(
-        "organization_approved",
-        to=contact.person.email,
-        identity=f"organization-approved.{contact.pk}",
-        unsubscribe_path=reverse("unsubscribe", args=[token]),
-        preferences_path=_preferences_path(contact.person),
-        person=contact.person,
-        organization=contact.organization,
-        roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
-        link_days=settings.PREFERENCES_LINK_DAYS,
-    )
-
-
-def roster_link(contact: Membership, request_id: str) -> Message:
-    """To the contact of a member organization, who asked for it; nobody else sees the roster."""
-    token = tokens.for_unsubscription(contact.person.address_hash)
-    return mail.build(
-        "roster_link",
-        to=contact.person.email,
-        identity=f"roster-link.{request_id}",
-        unsubscribe_path=reverse("unsubscribe", args=[token]),
-        preferences_path=_preferences_path(contact.person),
-        organization=contact.organization,
-        roster_url=mail.address(reverse("roster", args=[tokens.for_roster(contact)])),
-        link_days=settings.PREFERENCES_LINK_DAYS,
-    )
-
-
-def roster_invitation(invitation: RosterInvitation) -> Message:
-    """To somebody whom a member organization names. Staff know the organization's name."""
-    token = tokens.for_unsubscription(invitation.address_hash)
-    return mail.build(
-        "roster_invitation",
-        to=invitation.email,
-        identity=f"invitation.{invitation.pk}",
-        unsubscribe_path=reverse("unsubscribe", args=[token]),
-        organization=invitation.organization,
-        answer_url=mail.address(reverse("invitation", args=[tokens.for_invitation(invitation)])),
-        unconfirmed_days=settings.UNCONFIRMED_SIGNUP_DAYS,
-    )
-
-
-def renewal(membership: Membership) -> Message:
-    """To a member whose term soon ends, or has ended."""
-    token = tokens.for_unsubscription(membership.person.address_hash)
-    return mail.build(
-        "renewal",
-        to=membership.person.email,
-        identity=f"renewal.{membership.pk}.{membership.runs_out_on:%Y%m%d}",
-        unsubscribe_path=reverse("unsubscribe", args=[token]),
-        preferences_path=_preferences_path(membership.person),
-        membership=membership,
-        person=membership.person,
-        last_day=membership.runs_out_on - timedelta(days=1),
-        renew_url=mail.address(reverse("renewal", args=[tokens.for_renewal(membership)])),
-    )

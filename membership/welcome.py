@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
-from membership import tokens, topics
+from membership import paths, topics
 from membership.models import MemberOrganization, Membership, Person, Signup
 from membership.services.signups import ORGANIZATION_FIELDS
 
@@ -35,12 +34,8 @@ def of(signup: Signup) -> dict[str, Any]:
         "signup": signup,
         "topics": topics.find(signup.topics),
         "membership": membership,
-        "card_path": reverse("card", args=[tokens.for_card(membership)])
-        if membership and is_fresh
-        else "",
-        "preferences_path": reverse("preferences", args=[tokens.for_preferences(person)])
-        if person and is_fresh
-        else "",
+        "card_path": paths.card(membership) if membership and is_fresh else "",
+        "preferences_path": paths.preferences(person) if person and is_fresh else "",
     }
 
 

@@ -5,13 +5,19 @@ from django.urls import reverse
 
 from core import mail
 from core.mail import Message
-from membership import tokens
+from membership import paths, tokens
+from membership.emails import to_person
 from membership.models import AddressChange, Person
 
 
 def my_link(person: Person, request_id: str) -> Message:
     """To whoever asked for the link to the preference page."""
-    return _to_person("my_link", person, f"my-link.{request_id}")
+    return to_person(
+        "my_link",
+        person,
+        identity=f"my-link.{request_id}",
+        link_days=settings.PREFERENCES_LINK_DAYS,
+    )
 
 
 def agree_at_old_address(change: AddressChange) -> Message:
@@ -19,7 +25,7 @@ def agree_at_old_address(change: AddressChange) -> Message:
         "old_address",
         to=change.old_email,
         identity=f"old-address.{change.pk}",
-        unsubscribe_path=_stop_path(change.old_address_hash),
+        unsubscribe_path=paths.unsubscribe(change.old_address_hash),
         agree_url=_agree_url(change, tokens.OLD_ADDRESS, "old_address"),
         link_days=settings.CONFIRMATION_LINK_DAYS,
     )
@@ -30,7 +36,7 @@ def agree_at_new_address(change: AddressChange, new_hash: str) -> Message:
         "new_address",
         to=change.new_email,
         identity=f"new-address.{change.pk}",
-        unsubscribe_path=_stop_path(new_hash),
+        unsubscribe_path=paths.unsubscribe(new_hash),
         change=change,
         agree_url=_agree_url(change, tokens.NEW_ADDRESS, "new_address"),
         link_days=settings.CONFIRMATION_LINK_DAYS,
@@ -43,12 +49,17 @@ def address_is_taken(change: AddressChange, new_hash: str) -> Message:
         "address_taken",
         to=change.new_email,
         identity=f"address-taken.{change.pk}",
-        unsubscribe_path=_stop_path(new_hash),
+        unsubscribe_path=paths.unsubscribe(new_hash),
     )
 
 
 def address_changed(change: AddressChange) -> Message:
-    return _to_person("address_changed", change.person, f"address-changed.{change.pk}")
+    return to_person(
+        "address_changed",
+        change.person,
+        identity=f"address-changed.{change.pk}",
+        link_days=settings.PREFERENCES_LINK_DAYS,
+    )
 
 
 def farewell_to_old_address(change: AddressChange) -> Message:
@@ -57,23 +68,8 @@ def farewell_to_old_address(change: AddressChange) -> Message:
         "address_left",
         to=change.old_email,
         identity=f"address-left.{change.pk}",
-        unsubscribe_path=_stop_path(change.old_address_hash),
+        unsubscribe_path=paths.unsubscribe(change.old_address_hash),
     )
-
-
-def _to_person(name: str, person: Person, identity: str) -> Message:
-    return mail.build(
-        name,
-        to=person.email,
-        identity=identity,
-        unsubscribe_path=_stop_path(person.address_hash),
-        preferences_path=reverse("preferences", args=[tokens.for_preferences(person)]),
-        link_days=settings.PREFERENCES_LINK_DAYS,
-    )
-
-
-def _stop_path(address_hash: str) -> str:
-    return reverse("unsubscribe", args=[tokens.for_unsubscription(address_hash)])
 
 
 def _agree_url(change: AddressChange, side: str, view: str) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import personal_pages
 from core.personal_pages import uncached
-from membership import tokens, wordings
+from membership import paths, tokens, wordings
 from membership.models import Membership, Person, Source, Suppression
 from membership.preferences import tasks
 from membership.preferences.forms import PauseForm, PreferencesForm
@@ -63,7 +63,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         is_stopped=bool(suppression),
         is_final=is_final,
         membership=membership,
-        card_path=reverse("card", args=[tokens.for_card(membership)]) if membership else "",
+        card_path=paths.card(membership) if membership else "",
         change=person.address_changes.open().first(),
         wording=wordings.current(wordings.TOPICS).text,
         message=DONE.get(request.GET.get("done", ""), ""),

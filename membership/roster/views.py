@@ -6,10 +6,9 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
-from core.personal_pages import BrokenLinkError, uncached
+from core.personal_pages import BrokenLinkError
 from membership import standing, tasks, tokens, wordings
 from membership.models import MemberOrganization, Membership, Person, RosterInvitation
 from membership.preferences.views import form_path
@@ -18,7 +17,7 @@ from membership.roster.forms import AcceptForm, InviteForm, MemberAcceptForm, Re
 from membership.services import roster
 from membership.services.terms import renew
 from membership.submissions import SeeOther
-from membership.views import personal
+from membership.views import page, personal
 
 State = RosterInvitation.State
 ON_A_PAGE = 100
@@ -40,7 +39,7 @@ def organization_roster(request: HttpRequest, token: str) -> HttpResponse:
         roster.invite(organization=organization, addresses=form.cleaned_data["addresses"])
         return SeeOther(f"{again}?invited")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return _page(
+    return page(
         request,
         "roster",
         status=status,
@@ -64,7 +63,7 @@ def roster_link(request: HttpRequest, token: str) -> HttpResponse:
         tasks.mail_roster_link.enqueue(contact.pk, secrets.token_hex(8))
         return SeeOther(f"{reverse('roster_link', args=[token])}?sent")
     context = {"organization": contact.organization, "is_sent": "sent" in request.GET}
-    return _page(request, "roster_link", token=token, **context)
+    return page(request, "roster_link", token=token, **context)
 
 
 @personal
@@ -100,7 +99,7 @@ def renewal(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(reverse("renewal", args=[token]))
     is_used = is_used or membership.runs_out_on is None
     name = "renewed" if is_used else "renew"
-    return _page(request, name, membership=membership, Standing=standing.Standing)
+    return page(request, name, membership=membership, Standing=standing.Standing)
 
 
 def _form_for(asked: RosterInvitation) -> type[AcceptForm | MemberAcceptForm]:
@@ -115,7 +114,7 @@ def _is_member(asked: RosterInvitation) -> bool:
 def _answer_page(
     request: HttpRequest, asked: RosterInvitation, form: AcceptForm | MemberAcceptForm | None
 ) -> HttpResponse:
-    return _page(
+    return page(
         request,
         "invitation",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK,
@@ -128,9 +127,3 @@ def _answer_page(
 def _slice(organization: MemberOrganization, state: State, request: HttpRequest) -> object:
     rows = organization.invitations.filter(state=state).select_related("person")
     return Paginator(rows, ON_A_PAGE).get_page(request.GET.get(f"{state}_page"))
-
-
-def _page(
-    request: HttpRequest, name: str, *, status: int = HTTPStatus.OK, **context: object
-) -> HttpResponse:
-    return uncached(render(request, f"membership/{name}.html", context, status=status))
