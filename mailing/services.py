@@ -55,7 +55,7 @@ def confirm_press_signup(*, signup: PressSignup) -> None:
         stated_at=signup.created_at,
         confirmed_at=signup.confirmed_at,
     )
-    Suppression.objects.of(signup.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+    Suppression.objects.of(signup.email).liftable().delete()
     if is_new:
         tasks.mail_press_welcome.enqueue(journalist.pk)
 

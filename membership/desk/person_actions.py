@@ -69,11 +69,7 @@ class ToldForm(forms.Form):
 
 class SuppressForm(ToldForm):
     reason = forms.ChoiceField(
-        choices=[
-            (reason.value, reason.label)
-            for reason in Suppression.Reason
-            if reason != Suppression.Reason.UNSUBSCRIBED
-        ],
+        choices=Suppression.Reason.told(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason."},
     )

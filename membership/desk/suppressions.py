@@ -20,13 +20,7 @@ class SuppressionForm(WagtailAdminModelForm):
         help_text="Never mailed again, whatever is entered in our forms. Its subscriptions end. "
         "Only a hash of it is kept, which the search here finds by the address.",
     )
-    reason = forms.ChoiceField(
-        choices=[
-            (reason.value, reason.label)
-            for reason in Suppression.Reason
-            if reason != Suppression.Reason.UNSUBSCRIBED
-        ]
-    )
+    reason = forms.ChoiceField(choices=Suppression.Reason.told())
     field_order = ["email", "reason"]
 
     class Meta:

@@ -8,6 +8,10 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def of(self, address: str) -> "SuppressionQuerySet":
         return self.filter(address_hash=address_hash(address))
 
+    def liftable(self) -> "SuppressionQuerySet":
+        """Those that end when the owner of the address comes back through a form."""
+        return self.filter(reason=Suppression.Reason.UNSUBSCRIBED)
+
 
 class Suppression(models.Model):
     """An address that must not be mailed, known only by its keyed hash."""
@@ -16,6 +20,11 @@ class Suppression(models.Model):
         UNSUBSCRIBED = "unsubscribed", "Left all lists"
         COMPLAINT = "complaint", "Marked our mail as spam"
         STAFF = "staff", "Asked us in another way"
+
+        @classmethod
+        def told(cls) -> list[tuple[str, str]]:
+            """What staff can be told, as choices: who leaves by a link says so there."""
+            return [(each.value, each.label) for each in cls if each != cls.UNSUBSCRIBED]
 
     address_hash = models.CharField("hash of the address", max_length=64, unique=True)
     reason = models.CharField(max_length=20, choices=Reason)

@@ -98,5 +98,5 @@ def _move(change: AddressChange) -> bool:
         return False
     revoke_links(person=person)
     # Its owner asked for mail there; a complaint would have kept us from asking.
-    Suppression.objects.of(person.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+    Suppression.objects.of(person.email).liftable().delete()
     return True

@@ -44,7 +44,7 @@ def change_preferences(*, person: Person, wanted: Preferences, wording: Wording,
             leave_topic(subscription=subscription, source=Source.PREFERENCES, path=path)
     _mail(person, wanted.frequency)
     if wanted.choices:
-        Suppression.objects.of(person.email).filter(reason=Suppression.Reason.UNSUBSCRIBED).delete()
+        Suppression.objects.of(person.email).liftable().delete()
 
 
 def _active(person: Person) -> Collection[Subscription]:

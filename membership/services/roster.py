@@ -18,11 +18,12 @@ from membership.models import (
     RosterInvitation,
     Source,
 )
+from membership.services.subscriptions import record
 from membership.wordings import Wording
 
 APPROVED = "membership.approve_organization"
 UNAPPROVED = "membership.unapprove_organization"
-State = RosterInvitation.State
+State, Action = RosterInvitation.State, Consent.Action
 
 
 @transaction.atomic
@@ -53,17 +54,15 @@ def unlist(*, organization: MemberOrganization, by: User) -> None:
     organization.save(update_fields=["is_listed"])
     contacts = Membership.objects.active().filter(kind=Membership.Kind.ORGANIZATION)
     wording = wordings.current(wordings.WITHDRAWAL)
-    for contact in contacts.filter(organization=organization):
-        Consent.objects.create(
-            person_id=contact.person_id,
-            action=Consent.Action.WITHDRAWN,
-            purpose=Purpose.DIRECTORY,
-            subject=organization.name,
-            wording=wording.text,
-            wording_version=wording.version,
+    for contact in contacts.filter(organization=organization).select_related("person"):
+        record(
+            contact.person,
+            Action.WITHDRAWN,
+            Purpose.DIRECTORY,
+            organization.name,
+            wording,
             source=Source.STAFF,
-            stated_at=timezone.now(),
-            recorded_by=by.get_full_name() or by.email,
+            recorded_by=str(by),
         )
 
 
@@ -99,7 +98,7 @@ def accept(*, invitation: RosterInvitation, wording: Wording, path: str, **detai
     membership.save()
     invitation.state, invitation.person = State.ACCEPTED, person
     invitation.save()
-    _record(invitation, Consent.Action.GIVEN, wording, path=path)
+    _record(invitation, Action.GIVEN, wording, path=path)
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def _end(invitation: RosterInvitation, **details: Any) -> bool:
     memberships = person.memberships.filter(organization=invitation.organization_id)
     memberships.exclude(kind=Membership.Kind.ORGANIZATION).update(organization=None)
     wording = wordings.current(wordings.WITHDRAWAL)
-    _record(invitation, Consent.Action.WITHDRAWN, wording, **details)
+    _record(invitation, Action.WITHDRAWN, wording, **details)
     return True
 
 
@@ -148,17 +147,14 @@ def _person_at(invitation: RosterInvitation) -> Person:
     return person
 
 
-def _record(
-    invitation: RosterInvitation, action: Consent.Action, wording: Wording, **details: Any
-) -> None:
+def _record(invitation: RosterInvitation, action: Action, wording: Wording, **details: Any) -> None:
     now = timezone.now()
-    Consent.objects.create(
-        person=invitation.person,
-        action=action,
-        purpose=Purpose.ROSTER,
-        subject=invitation.organization.name,
-        wording=wording.text,
-        wording_version=wording.version,
+    record(
+        invitation.person,
+        action,
+        Purpose.ROSTER,
+        invitation.organization.name,
+        wording,
         source=Source.ROSTER,
         stated_at=now,
         confirmed_at=now,

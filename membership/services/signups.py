@@ -17,11 +17,12 @@ from membership.models import (
     Source,
     Suppression,
 )
-from membership.services.subscriptions import record_consent, subscribe
+from membership.services.subscriptions import record, record_consent, subscribe
 from membership.services.terms import renew
 from membership.standing import Standing
 from membership.wordings import Wording
 
+Action = Consent.Action
 PERSON_FIELDS = ("first_name", "last_name", "state", "zip_code", "agency")
 ORGANIZATION_FIELDS = ("name", "kind", "size", "website", "state")
 
@@ -64,13 +65,12 @@ def confirm_signup(*, signup: Signup) -> None:
     signup.save(update_fields=["confirmed_at"])
     person = _confirmed_person(signup)
     is_new = _join(person, signup) if signup.joins else False
+    agreed_to = Wording(signup.wording_version, signup.wording)
     for choice in topics.find(signup.topics):
         is_new |= subscribe(person, choice)
-        _record_consent(person, choice, signup)
-    Suppression.objects.filter(
-        address_hash__in={signup.address_hash, person.address_hash},
-        reason=Suppression.Reason.UNSUBSCRIBED,
-    ).delete()
+        record_consent(person, Action.GIVEN, choice, agreed_to, **_shown_by(signup))
+    hashes = {signup.address_hash, person.address_hash}
+    Suppression.objects.liftable().filter(address_hash__in=hashes).delete()
     if is_new:
         tasks.mail_welcome.enqueue(signup.pk)
 
@@ -129,28 +129,10 @@ def _organization(membership: Membership, signup: Signup) -> MemberOrganization:
         organization.approved_at = None
     if listing := signup.organization["listing"]:
         organization.is_listed = True
-        _record_listing(membership.person, organization, Wording(**listing), signup)
+        subject, words, how = organization.name, Wording(**listing), _shown_by(signup)
+        record(membership.person, Action.GIVEN, Purpose.DIRECTORY, subject, words, **how)
     organization.save()
     return organization
-
-
-def _record_listing(
-    person: Person, organization: MemberOrganization, wording: Wording, signup: Signup
-) -> None:
-    Consent.objects.create(
-        person=person,
-        action=Consent.Action.GIVEN,
-        purpose=Purpose.DIRECTORY,
-        subject=organization.name,
-        wording=wording.text,
-        wording_version=wording.version,
-        **_shown_by(signup),
-    )
-
-
-def _record_consent(person: Person, choice: topics.Choice, signup: Signup) -> None:
-    wording = Wording(signup.wording_version, signup.wording)
-    record_consent(person, Consent.Action.GIVEN, choice, wording, **_shown_by(signup))
 
 
 def _shown_by(signup: Signup) -> dict[str, Any]:

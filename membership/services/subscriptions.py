@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from membership import addresses, wordings
-from membership.models import Consent, Person, Source, Subscription, Suppression
+from membership.models import Consent, Person, Purpose, Source, Subscription, Suppression
 from membership.topics import Choice
 from membership.wordings import Wording
 
@@ -39,15 +39,32 @@ def frequency_of(person: Person) -> Subscription.Frequency:
 def record_consent(
     person: Person, action: Consent.Action, choice: Choice, wording: Wording, **details: Any
 ) -> None:
-    """Add a line to the ledger; ``details`` are fields of ``Consent``, ``source`` among them."""
+    """Add a line on mail to the ledger: see ``record``."""
+    subject = choice.issue.title if choice.issue else ""
+    record(person, action, Purpose(choice.topic), subject, wording, **details)
+
+
+def record(
+    person: Person,
+    action: Consent.Action,
+    purpose: Purpose,
+    subject: str,
+    wording: Wording,
+    **details: Any,
+) -> None:
+    """Add a line to the ledger: stated now, unless ``details`` say when.
+
+    These are fields of ``Consent``, ``source`` among them. ``subject`` is the issue or the
+    organization, by its name of today.
+    """
     Consent.objects.create(
         person=person,
         action=action,
-        purpose=choice.topic,
-        subject=choice.issue.title if choice.issue else "",
+        purpose=purpose,
+        subject=subject,
         wording=wording.text,
         wording_version=wording.version,
-        **details,
+        **({"stated_at": timezone.now()} | details),
     )
 
 
