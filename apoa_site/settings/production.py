@@ -1,38 +1,38 @@
 """Production: everything from the environment, and no start without the secrets."""
 
+from apoa_site.settings import environment
 from apoa_site.settings.base import *
 
+environment.demand(
+    env, "SECRET_KEY", "SUPPRESSION_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL",
+    "DEFAULT_FROM_EMAIL",
+)  # fmt: skip
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 # Keys that were in use before: links in mails and the codes of printed cards go on working.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = environment.words(env, "SECRET_KEY_FALLBACKS")
 # Keys the hashes of addresses that must not be mailed: losing it forgets them all.
 SUPPRESSION_KEY = env("SUPPRESSION_KEY")
-SITE_URL = env("SITE_URL")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+WAGTAILADMIN_BASE_URL = SITE_URL = environment.site_url(env("SITE_URL"))
+ALLOWED_HOSTS = environment.words(env, "ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL")
-ADMINS = env.list("ADMINS", default=[])
 
-# smtp://user:password@host:587 by default; MAIL_BACKEND names one of Anymail's
+# Who is told of errors, beside the log.
+ADMINS = environment.words(env, "ADMINS")
+EMAIL_SUBJECT_PREFIX = f"[{SITE_URL}] "
+LOGGING["handlers"]["admins"] = {"class": "core.logs.MailToAdmins", "filters": ["without links"]}
+for _logger in (LOGGING["root"], LOGGING["loggers"]["django"]):
+    _logger["handlers"].append("admins")
+
+# SMTP by default; MAIL_BACKEND names one of Anymail's
 # (anymail.backends.postmark.EmailBackend, …), MAIL_OPTIONS its options as JSON.
-_smtp = env.url("SMTP_URL", default="smtp://localhost:25")
+_smtp = environment.smtp_options(env("SMTP_URL", default="smtp://localhost:25"))
 MAILERS = {
     "default": {
         "BACKEND": env("MAIL_BACKEND", default="core.hand_over.EmailBackend"),
-        "OPTIONS": env.json(
-            "MAIL_OPTIONS",
-            default={
-                "host": _smtp.hostname,
-                "port": _smtp.port or 25,
-                "username": _smtp.username or "",
-                "password": _smtp.password or "",
-                "use_tls": _smtp.scheme == "smtp+tls",
-                "use_ssl": _smtp.scheme == "smtps",
-                "timeout": 20,
-            },
-        ),
+        "OPTIONS": env.json("MAIL_OPTIONS", default=_smtp),
     }
 }
 
