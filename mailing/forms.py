@@ -3,33 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 
 from core.forms import Form
 from issues.models import issues_in_order
 from mailing import wordings
 from mailing.models import Journalist
 from mailing.models.journalist import Kind, Wanted
-from membership.forms import EmailField, SignupForm
+from membership.forms import EmailField, NameField, SignupForm
 
 MOST_LETTERS = 120
-
-
-class ShortField(forms.CharField):
-    """A line of text; what is too long is said, not cut off in silence by the browser."""
-
-    def __init__(self, *, label: str, missing: str, autocomplete: str, help_text: str = "") -> None:
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            max_length=MOST_LETTERS,
-            widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
-            error_messages={"required": missing},
-        )
-        self.widget.attrs.pop("maxlength", None)
-        self.validators = [
-            MaxLengthValidator(MOST_LETTERS, f"Shorten this to {MOST_LETTERS} letters or fewer.")
-        ]
 
 
 class ChoiceFields(forms.Form):
@@ -70,9 +52,11 @@ class ChoiceFields(forms.Form):
 class PressListForm(ChoiceFields, SignupForm):
     place = wordings.PRESS_LIST
 
-    name = ShortField(label="Name", missing="Enter your name.", autocomplete="name")
-    outlet = ShortField(
+    name = NameField(label="Name", autocomplete="name", max_length=MOST_LETTERS)
+    outlet = NameField(
         label="Outlet",
+        said="the outlet’s name",
+        max_length=MOST_LETTERS,
         missing="Enter whom you write or broadcast for; “freelance” is an answer.",
         autocomplete="organization",
         help_text="The newspaper, station, agency or site that you work for.",

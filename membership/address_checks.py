@@ -47,6 +47,12 @@ ENDINGS = {
 def check(address: str) -> None:
     """Raise ValidationError, in words for whoever typed it, for an address not to be taken."""
     local, _, domain = normalize(address).rpartition("@")
+    # Allowed (RFC 5321, 4.1.2), used by nobody, and read by some systems as another address.
+    if '"' in local or domain.startswith("["):
+        raise ValidationError(
+            "Take quotation marks and brackets out of the e-mail address: it should look like "
+            "name@example.com."
+        )
     if _is_disguised(_readable(domain)):
         raise ValidationError(
             "The part after the @ has letters that look like others, perhaps from another "

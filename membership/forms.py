@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from core.forms import Form
 from membership import address_checks, topics, wordings
 from membership.addresses import tidy
+from membership.names import tidy_name
 from membership.wordings import Wording
 
 ZIP_DIGITS = (5, 9)
@@ -65,17 +66,27 @@ class ZipCodeField(forms.CharField):
 
 
 class NameField(forms.CharField):
-    """A name in one line; ``said`` is how the errors speak of it, if not as yours."""
+    """A name in one line; ``said`` is how the errors speak of it, if not as yours.
+
+    ``missing`` says what to enter where that takes more than the name.
+    """
 
     def __init__(
-        self, *, label: str, autocomplete: str, said: str = "", max_length: int = 100, **kwargs: Any
+        self,
+        *,
+        label: str,
+        autocomplete: str,
+        said: str = "",
+        missing: str = "",
+        max_length: int = 100,
+        **kwargs: Any,
     ) -> None:
         said = said or f"your {label.lower()}"
         super().__init__(
             label=label,
             max_length=max_length,
             widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
-            error_messages={"required": f"Enter {said}."},
+            error_messages={"required": missing or f"Enter {said}."},
             **kwargs,
         )
         # The browser's limit would cut a pasted name in silence; ours says so.
@@ -84,6 +95,9 @@ class NameField(forms.CharField):
             MaxLengthValidator(max_length, f"Shorten {said} to {max_length} letters or fewer."),
             ProhibitNullCharactersValidator(),
         ]
+
+    def to_python(self, value: str | None) -> str:
+        return tidy_name(super().to_python(value))
 
 
 class WordingField(forms.CharField):

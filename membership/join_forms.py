@@ -4,7 +4,11 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, URLValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    ProhibitNullCharactersValidator,
+    URLValidator,
+)
 
 from membership import topics, wordings
 from membership.forms import EmailField, NameField, SignupForm, WordingField, ZipCodeField
@@ -61,6 +65,7 @@ class WebsiteField(forms.URLField):
         self.validators = [
             URLValidator(["http", "https"], message=invalid),
             MaxLengthValidator(255, "Shorten the address of the website: its first page will do."),
+            ProhibitNullCharactersValidator(),
         ]
 
 

@@ -66,7 +66,10 @@ def _form_path(request: HttpRequest, source: Source) -> str:
     """The page on which the form stood; the footer's stands on any."""
     if source != Source.FOOTER:
         return request.path[:255]
-    return urlsplit(request.headers.get("Referer", "")).path[:255]
+    try:
+        return urlsplit(request.headers.get("Referer", "")).path[:255]
+    except ValueError:  # it is no address
+        return ""
 
 
 def _show_again(

@@ -15,6 +15,7 @@ from membership.addresses import address_hash, tidy
 from membership.imports.columns import EMAIL, LABELS, WHOLE_NAME
 from membership.models import Membership
 from membership.models.people import STATES
+from membership.names import tidy_name
 
 MOST_EMAIL, MOST_NAME, MOST_AGENCY = 254, 100, 120
 EARLIEST = date(1900, 1, 1)
@@ -108,9 +109,10 @@ def _whole_name(cell: str) -> dict[str, Any]:
 
 def _name(key: str, most: int = MOST_NAME) -> Callable[[str], dict[str, Any]]:
     def read(cell: str) -> dict[str, Any]:
-        if len(cell) > most:
-            raise ValueError(f"“{_short(cell)}” is longer than {most} characters.")
-        return {key: cell}
+        name = tidy_name(cell)
+        if len(name) > most:
+            raise ValueError(f"“{_short(name)}” is longer than {most} characters.")
+        return {key: name}
 
     return read
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from core.forms import Form
@@ -17,7 +16,6 @@ from membership.models import MemberOrganization, Membership, RosterInvitation
 from membership.models.people import STATES
 
 BETWEEN = re.compile(r"[\s,;]+")
-LETTERS_IN_AGENCY = 120
 KINDS = [
     (kind.value, kind.label)
     for kind in (
@@ -97,19 +95,18 @@ class AcceptForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what describes you."},
     )
-    agency = forms.CharField(
+    agency = NameField(
         label="Agency",
-        help_text="Where you serve, or have served.",
+        said="the agency’s name",
+        autocomplete="organization",
+        max_length=120,
         required=False,
-        max_length=LETTERS_IN_AGENCY,
+        help_text="Where you serve, or have served.",
     )
     wording = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agency = self.fields["agency"]
-        agency.widget.attrs.pop("maxlength", None)
-        agency.validators = [MaxLengthValidator(LETTERS_IN_AGENCY, "Shorten the agency’s name.")]
         self.fields["wording"].initial = wordings.current(wordings.ROSTER).version
 
     def details(self) -> dict[str, str]:

@@ -124,7 +124,7 @@ def test_form_offers_no_draft_issue(issue_index, send, client):
     ("changes", "target", "message"),
     [
         ({"name": ""}, "id_name", "Enter your name."),
-        ({"name": "x" * 121}, "id_name", "Shorten this to 120 letters or fewer."),
+        ({"name": "x" * 121}, "id_name", "Shorten your name to 120 letters or fewer."),
         ({"email": "ida"}, "id_email", "The e-mail address lacks its @, as in name@example.com."),
         ({"kinds": ["x"]}, "id_kinds_0", "Choose kinds from the list."),
     ],
