@@ -6,6 +6,8 @@ import hmac
 from django.conf import settings
 from django.utils.encoding import punycode
 
+GOOGLE = ("gmail.com", "googlemail.com")
+
 
 def tidy(address: str) -> str:
     """The address as typed, without spaces around it and with an ASCII domain (RFC 5891)."""
@@ -24,6 +26,19 @@ def normalize(address: str) -> str:
     matter is each system's own rule.
     """
     return tidy(address).lower()
+
+
+def mailbox(address: str) -> str:
+    """Where a mail ends up, as far as the large providers tell: what limits are counted by.
+
+    Somebody's address with +tags is no end of addresses, and one inbox. Those who do mean
+    different people by them share a limit.
+    """
+    local, _, domain = normalize(address).rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in GOOGLE:
+        local, domain = local.replace(".", ""), GOOGLE[0]
+    return f"{local}@{domain}"
 
 
 def address_hash(address: str) -> str:

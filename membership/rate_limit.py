@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from core.abuse import Origin
 from core.proof_of_work import Proof
-from membership.addresses import normalize
+from membership.addresses import mailbox
 from membership.models import RateCounter
 
 logger = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ def may_be_mailed(address: str, mail: str) -> bool:
     them. ``mail`` names the mail: to ask again for the same one gives the same answer, and
     counts it once, also when the first attempt to send it failed.
     """
-    key, this_mail, now = _key(f"mails to {normalize(address)}"), _key(mail), timezone.now()
+    key, this_mail, now = _key(f"mails to {mailbox(address)}"), _key(mail), timezone.now()
     with connection.cursor() as cursor:
         # Two mails at the same moment: the second one waits for the first one's count.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
@@ -114,7 +114,7 @@ def may_be_mailed(address: str, mail: str) -> bool:
 
 def forget(*addresses: str) -> None:
     """Delete what was counted of addresses."""
-    names = [normalize(address) for address in addresses]
+    names = [mailbox(address) for address in addresses]
     keys = [_name("address", limit, name) for name in names for limit in ADDRESS]
     keys += [_key(f"mails to {name}") for name in names]
     RateCounter.objects.filter(key__in=keys).delete()
@@ -130,7 +130,7 @@ def _limits(origin: Origin, address: str) -> dict[Counter, Limit]:
     limits = {
         ("line", origin.line): (LINE, factor),
         ("network", origin.network): (NETWORK, factor),
-        ("address", normalize(address)): (ADDRESS, 1),
+        ("address", mailbox(address)): (ADDRESS, 1),
         ("altogether", ""): (ALTOGETHER, factor),
     }
     return {

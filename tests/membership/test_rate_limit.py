@@ -249,6 +249,28 @@ def test_address_is_mailed_no_more_than_so_often_a_day_whatever_the_source(setti
     assert rate_limit.may_be_mailed("bob@example.com", "link 7")
 
 
+@pytest.mark.parametrize(
+    ("address", "others"),
+    [
+        ("ann@example.com", ["ann+1@example.com", "Ann+a+b@example.com"]),
+        ("annlee@gmail.com", ["ann.lee+x@gmail.com", "a.n.n.l.e.e@googlemail.com"]),
+    ],
+)
+def test_inbox_is_not_flooded_by_other_spellings_of_its_address(settings, address, others):
+    settings.MAILS_PER_ADDRESS_A_DAY = 2
+    spellings = [address, *others]
+    mailed = [rate_limit.may_be_mailed(each, f"mail to {each}") for each in spellings]
+    assert mailed == [True, True, False]
+    levels = [rate_limit.count(origin=HERE, address=each).level for each in spellings]
+    assert levels == [Level.FREE, Level.FREE, Level.NEAR]
+
+
+def test_inboxes_of_others_have_limits_of_their_own(settings):
+    settings.MAILS_PER_ADDRESS_A_DAY = 1
+    others = ["ann.lee@example.com", "annlee@example.com", "annlee@gmail.com", "+1@example.com"]
+    assert all(rate_limit.may_be_mailed(each, each) for each in others)
+
+
 def test_address_may_be_mailed_again_a_day_later(settings, monkeypatch):
     settings.MAILS_PER_ADDRESS_A_DAY = 1
     start = timezone.now()
