@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from psycopg.errors import DeadlockDetected
 
 View = Callable[..., HttpResponse]
 
@@ -34,8 +37,9 @@ def personal(broken_link: Callable[[HttpRequest], HttpResponse]) -> Callable[[Vi
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                response = view(request, *args, **kwargs)
-            except BrokenLinkError:
+                response = _answer(view, request, *args, **kwargs)
+            # The row that the link leads to may go while the page is made.
+            except (BrokenLinkError, ObjectDoesNotExist):
                 response = broken_link(request)
             response["Referrer-Policy"] = "no-referrer"
             return uncached(response)
@@ -43,6 +47,20 @@ def personal(broken_link: Callable[[HttpRequest], HttpResponse]) -> Callable[[Vi
         return wrapped
 
     return decorate
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view says; asked again where somebody else was at the same rows.
+
+    Who erases and who confirms or leaves in that moment may each hold what the other needs. The
+    database lets one of them fail, with all that it did.
+    """
+    try:
+        return view(request, *args, **kwargs)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        return view(request, *args, **kwargs)
 
 
 def uncached(response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from core.models import User
-from membership import rate_limit
+from membership import my_data, rate_limit
 from membership.data_rights import held
 from membership.models import (
     DataRequest,
@@ -29,15 +29,19 @@ GONE = "(erased)"
 
 
 @transaction.atomic
-def erase(
-    *, subject: Subject, by: User | None = None, request: DataRequest | None = None
-) -> DataRequest:
+def erase(*, subject: Subject, by: User | None = None, request: DataRequest | None = None) -> None:
     """Erase who asked for it: ``by`` staff, for a ``request``, or by the person's own link.
+
+    By the link again, or twice at once: nothing more.
 
     What stays: the keyed hash of each address among those that are not to be written to, so
     that no list brings them back unasked (they themselves can, by joining again); and when
     the request came and was done, without a name.
     """
+    has_rows = bool(subject.people)
+    subject = _locked(subject)
+    if has_rows and not subject.people and not request:
+        return
     _delete_everything(subject)
     done = _close(request, by)
     for key in subject.address_hashes:
@@ -45,18 +49,29 @@ def erase(
             address_hash=key, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
         )
     log(instance=done, action=ERASED, user=by)
-    return done
 
 
 @transaction.atomic
 def delete(*, subject: Subject, by: User) -> None:
     """Delete somebody who is in the records by mistake: as ``erase``, and no hash stays."""
-    _delete_everything(subject)
+    _delete_everything(_locked(subject))
     log(instance=by, action=DELETED, user=by)
 
 
+def _locked(subject: Subject) -> Subject:
+    """Whose data it is now: they may have been merged, moved or erased a moment ago."""
+    while subject.person:
+        rows = Person.objects.select_for_update().filter(pk__in=_pks(subject)).order_by("pk")
+        if not (found := next(iter(rows), None)):
+            return Subject([], subject.addresses)
+        now = my_data.subject_of(found)
+        if set(_pks(now)) <= set(_pks(subject)):
+            return now
+        subject = now
+    return subject
+
+
 def _delete_everything(subject: Subject) -> None:
-    list(Person.objects.select_for_update().filter(pk__in=_pks(subject)).order_by("pk"))
     person_erased.send(
         sender=Person,
         person=subject.person,
@@ -104,18 +119,18 @@ def _let_go_of_organizations(subject: Subject) -> None:
 def _delete_what_has_the_address(subject: Subject) -> None:
     for address in subject.addresses:
         Signup.objects.at(address).delete()
-        _clear_traces(address)
+        DBTaskResult.objects.filter(traceback__icontains=address).update(traceback=GONE)
+    for trace in [*subject.addresses, *subject.address_hashes]:
+        _forget_tasks(trace)
     for invitation in held.invitations_of(subject):
         invitation.delete()
     rate_limit.forget(*subject.addresses)
 
 
-def _clear_traces(address: str) -> None:
-    """Where an address stands in what a mail server said."""
-    DBTaskResult.objects.filter(traceback__icontains=address).update(traceback=GONE)
-    DBTaskResult.objects.alias(_text=Cast("args_kwargs", TextField())).filter(
-        _text__icontains=address
-    ).delete()
+def _forget_tasks(trace: str) -> None:
+    """What was to be done, or is done, for an address."""
+    tasks = DBTaskResult.objects.alias(_text=Cast("args_kwargs", TextField()))
+    tasks.filter(_text__icontains=trace).delete()
 
 
 def _clear_logs(subject: Subject) -> None:

@@ -101,6 +101,10 @@ def _hold_what_has_the_address(user: User) -> None:
     )  # fmt: skip
     rate_limit.may_be_mailed(EMAIL, "a mail")
     DBTaskResult.objects.create(
+        args_kwargs={"args": [address_hash(EMAIL)], "kwargs": {}}, task_path="link",
+        backend_name="default", status="SUCCESSFUL", run_after=now,
+    )  # fmt: skip
+    DBTaskResult.objects.create(
         args_kwargs={"args": [1], "kwargs": {}}, task_path="x", backend_name="default",
         status="FAILED", run_after=now, exception_class_path="smtplib.SMTPRecipientsRefused",
         traceback=f"SMTPRecipientsRefused: {EMAIL}: 550",
