@@ -18,8 +18,8 @@ from membership.topics import Choice, Topic
 
 FREQUENCIES = {
     Subscription.Frequency.AT_ONCE: "As soon as there is something",
-    Subscription.Frequency.DAILY: "Once a day, all in one e-mail",
-    Subscription.Frequency.WEEKLY: "Once a week, all in one e-mail",
+    Subscription.Frequency.DAILY: "Once a day, all together",
+    Subscription.Frequency.WEEKLY: "Once a week, all together",
 }
 A_QUARTER = timedelta(days=91)
 LONGEST_PAUSE = timedelta(days=366)

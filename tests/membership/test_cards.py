@@ -124,6 +124,14 @@ def test_any_name_is_set_as_it_is(client, member, card_at, name):
     assert client.get(card_at).status_code == 200
 
 
+@pytest.mark.parametrize("last_name", ["Lee", "Wolfeschlegelsteinhausenbergerdorff" * 2])
+def test_name_keeps_to_its_column_on_the_picture_however_long_it_is(client, card_at, last_name):
+    Person.objects.update(last_name=last_name)
+    picture = Image.open(BytesIO(client.get(f"{card_at}member-card.png").content)).convert("L")
+    edge = picture.crop((960, 240, 1011, 638))
+    assert edge.getextrema() == (250, 250)
+
+
 def test_without_the_library_the_page_offers_no_files(client, card_at, monkeypatch):
     assert "member-card.pdf" in client.get(card_at).text
     monkeypatch.setattr(typesetting, "typst", None)

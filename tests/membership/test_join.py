@@ -3,6 +3,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -23,10 +24,17 @@ from membership.models import (
     WordingVersion,
 )
 from membership.services.subscriptions import leave_all
+from tests.html import text_of
 from tests.membership.conftest import JOIN, JOIN_AT
 from tests.membership.mails import link_in
 
 pytestmark = pytest.mark.django_db
+
+
+def fact(page, name: str) -> str:
+    """What the page has beside a name in its list of facts."""
+    terms = BeautifulSoup(page.text, "html.parser").find_all("dt")
+    return next(text_of(term.find_next("dd")) for term in terms if text_of(term) == name)
 
 
 def test_join_by_form_mail_and_button(join_page, send, client):
@@ -44,7 +52,7 @@ def test_join_by_form_mail_and_button(join_page, send, client):
     page = client.get(link)
     assert page.status_code == 200
     assert "Yes, I want to join" in page.text
-    assert "Joins as: Retired officer" in page.text
+    assert fact(page, "Joins as") == "Retired officer"
     assert not page.cookies
     assert Membership.objects.count() == 0
 
@@ -210,7 +218,7 @@ def test_member_who_joins_again_is_asked_before_anything_changes(join, client):
     assert Person.objects.get().first_name == "Ann"
     assert Membership.objects.get().kind == "retired"
 
-    assert "Name: Eve Lee" in client.get(link).text
+    assert fact(client.get(link), "Name") == "Eve Lee"
     client.post(link)
     assert Person.objects.get().first_name == "Eve"
     assert (Membership.objects.get().kind, Membership.objects.get().since) == ("supporter", since)
@@ -317,9 +325,10 @@ def test_organization_joins_with_its_contact(join_page, send, client):
     assert send("/join/organization/", ORGANIZATION | LISTED).status_code == 303
     assert "Lodge" not in mail.outbox[0].body
     link = link_in(mail.outbox[0], "/confirm/")
-    page = client.get(link).text
-    for shown in ("Organization: Lodge 7", "represented: 1,200", "Maryland", "to be listed"):
-        assert shown in page
+    page = client.get(link)
+    facts = {"Organization": "Lodge 7", "Officers represented": "1,200", "Based in": "Maryland"}
+    assert {name: fact(page, name) for name in facts} == facts
+    assert fact(page, "Public directory") == "To be listed, once we have looked at the entry"
     assert MemberOrganization.objects.count() == 0
     client.post(link)
 
@@ -419,7 +428,7 @@ def test_officer_on_a_roster_who_speaks_for_another_organization_leaves_the_firs
     mail.outbox.clear()
     send("/join/organization/", ORGANIZATION | {"email": JOIN["email"]})
     link = link_in(mail.outbox[0], "/confirm/")
-    assert "Organization (until now: Retired officer)" in client.get(link).text
+    assert fact(client.get(link), "Joins as") == "Organization (until now: Retired officer)"
     client.post(link)
     first.refresh_from_db()
     membership = Membership.objects.get()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail, signing
 from django.utils import timezone
 
@@ -60,6 +61,23 @@ def test_link_works_to_its_last_day_and_says_that_it_was_used_after_it(join, cli
     assert client.post(link).status_code == 303
     later(days=20)
     assert "You are a member" in client.get(link).text
+
+
+@pytest.mark.parametrize(
+    ("link", "ways"),
+    [
+        ("/renew/a:b:c/", "/preferences/"),
+        ("/roster/a:b:c/", "/preferences/"),
+        ("/invitation/a:b/", "/join/"),
+        ("/card/a:b:c/", "/preferences/"),
+        ("/my-data/a:b:c/", "/preferences/"),
+    ],
+)
+def test_dead_link_leads_on_from_its_page(home, client, link, ways):
+    answer = client.get(link)
+    assert answer.status_code == 410
+    main = BeautifulSoup(answer.text, "html.parser").main
+    assert ways in [anchor["href"] for anchor in main.find_all("a")]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
