@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -72,6 +74,20 @@ def test_erasure_leaves_counts_and_nothing_else(ann):
     for model in (Delivery, Digest, Campaign, PressConsent, Journalist, PressSignup, ModelLogEntry):
         text = str(list(model.objects.values())).lower()
         assert not [word for word in (ADDRESS, key, "ann writer") if word in text]
+
+
+def test_erasure_finds_its_deliveries_without_reading_all(ann):
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        erase(subject=subject_of(ann))
+        transaction.set_rollback(True)
+    asked = [query["sql"] for query in queries if 'FROM "mailing_delivery"' in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as if there were very many
+        for sql in asked:
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Seq Scan on mailing_delivery" not in plan, plan
+    assert len(asked) > 3
 
 
 def test_journalist_who_is_deleted_leaves_counts_alone(statement):
