@@ -1,37 +1,27 @@
 """Who agreed to what: how often each wording was agreed to, and taken back, by purpose."""
 
 import csv
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import HeaderButton
 
 from core.admin_screens import Screen, menu_item_for
-from membership.models import Consent, Person, Purpose, WordingVersion
+from membership.figures import tasks
+from membership.models import Consent, Figures, Purpose, WordingVersion
 
 VIEW = "membership.view_consent"
 TITLE = "Who agreed to what"
 Action = Consent.Action
-# Whoever agreed and did not take it back since. One pass over the ledger: of each person, with
-# the rows merged into theirs, the last word on each purpose and issue.
-STANDING = f"""
-SELECT wording_version, purpose, count(*) FROM (
-    SELECT DISTINCT ON (coalesce(merged.merged_into_id, line.person_id), purpose, subject)
-        wording_version, purpose, action
-    FROM {Consent._meta.db_table} AS line
-    LEFT JOIN {Person._meta.db_table} AS merged
-        ON merged.id = line.person_id AND merged.merged_into_id IS NOT NULL
-    ORDER BY coalesce(merged.merged_into_id, line.person_id), purpose, subject,
-        stated_at DESC, line.id DESC
-) AS last_word
-WHERE action = 'given' GROUP BY wording_version, purpose
-"""  # noqa: S608 - names of our own tables
 
 
 class Agreement(NamedTuple):
@@ -64,8 +54,10 @@ class Agreement(NamedTuple):
         return f"{self.list_url(Action.GIVEN)}&stands=yes"
 
 
-def agreements(standing: dict[tuple[str, str], int] | None) -> list[Agreement]:
-    """By version and purpose; ``standing`` counts are left open where they are not given."""
+def agreements(figures: Figures | None) -> list[Agreement]:
+    """By version and purpose. How many stand is of the last count; open if there was none."""
+    last = figures and figures.data.get("agreements")
+    standing = {(version, purpose): number for version, purpose, number in last or []}
     texts = {row.version: row.text for row in WordingVersion.objects.all()}
     said = Consent.objects.order_by().values_list("wording_version", "purpose", "action")
     # Not of keys: these the index of the wordings does not have.
@@ -77,21 +69,16 @@ def agreements(standing: dict[tuple[str, str], int] | None) -> list[Agreement]:
             purpose=purpose,
             given=counts.get((version, purpose, Action.GIVEN), 0),
             withdrawn=counts.get((version, purpose, Action.WITHDRAWN), 0),
-            standing=None if standing is None else standing.get((version, purpose), 0),
+            standing=None if last is None else standing.get((version, purpose), 0),
         )
         for version, purpose in sorted({line[:2] for line in counts})
     ]
 
 
-def count_standing() -> dict[tuple[str, str], int]:
-    """Reads the whole ledger: some seconds for a million people."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING)
-        return {(version, purpose): count for version, purpose, count in cursor.fetchall()}
-
-
 class AgreementsView(Screen, TemplateView):
-    """The counts, each leading to the lines. What stands now is counted when asked for."""
+    """The counts, each leading to the lines. What stands is counted in the background: a POST
+    has it counted anew.
+    """
 
     permission_required = VIEW
     template_name = "membership/admin/agreements.html"
@@ -108,17 +95,27 @@ class AgreementsView(Screen, TemplateView):
         return [HeaderButton("Download as CSV", url="?export=csv", icon_name="download")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_counted = "standing" in self.request.GET
-        rows = agreements(count_standing() if is_counted else None)
-        return super().get_context_data(**kwargs) | {"rows": rows, "is_counted": is_counted}
+        figures = Figures.objects.first()
+        return super().get_context_data(**kwargs) | {
+            "rows": agreements(figures),
+            "counted_at": _counted_at(figures),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        tasks.count.enqueue()
+        messages.success(request, "What stands is being counted. Reload this page in a moment.")
+        return redirect("agreements:index")
 
     def as_csv(self) -> HttpResponse:
         """Counts alone: of nobody in particular."""
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="agreements.csv"'
         writer = csv.writer(response)
-        writer.writerow(["Version", "Words", "Agreed to", "Given", "Withdrawn", "Stands now"])
-        for row in agreements(count_standing()):
+        figures = Figures.objects.first()
+        at = _counted_at(figures)
+        stood = f"Stood on {timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "Not counted yet"
+        writer.writerow(["Version", "Words", "Agreed to", "Given", "Withdrawn", stood])
+        for row in agreements(figures):
             writer.writerow([
                 row.version, row.text, row.purpose_label, row.given, row.withdrawn, row.standing,
             ])  # fmt: skip
@@ -134,6 +131,10 @@ class AgreementsViewSet(ViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", AgreementsView.as_view(), name="index")]
+
+
+def _counted_at(figures: Figures | None) -> datetime | None:
+    return figures.counted_at if figures and "agreements" in figures.data else None
 
 
 def _list_url(version: str, purpose: str, action: str) -> str:

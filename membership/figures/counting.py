@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
@@ -27,6 +27,20 @@ from membership.standing import Standing
 WEEKS = 52
 WEEK = timedelta(days=7)
 GIVEN, WITHDRAWN = Consent.Action.GIVEN, Consent.Action.WITHDRAWN
+# Whoever agreed and did not take it back since. One pass over the ledger: of each person, with
+# the rows merged into theirs, the last word on each purpose and issue.
+STANDING = f"""
+SELECT wording_version, purpose, count(*) FROM (
+    SELECT DISTINCT ON (coalesce(merged.merged_into_id, line.person_id), purpose, subject)
+        wording_version, purpose, action
+    FROM {Consent._meta.db_table} AS line
+    LEFT JOIN {Person._meta.db_table} AS merged
+        ON merged.id = line.person_id AND merged.merged_into_id IS NOT NULL
+    ORDER BY coalesce(merged.merged_into_id, line.person_id), purpose, subject,
+        stated_at DESC, line.id DESC
+) AS last_word
+WHERE action = 'given' GROUP BY wording_version, purpose
+"""  # noqa: S608 - names of our own tables
 
 
 @transaction.atomic
@@ -43,6 +57,8 @@ def count() -> bool:
         "kinds": _kinds(),
         "topics": _topics(),
         "sources": _sources(),
+        "mail": _mail(),
+        "agreements": _agreements(),
     }
     Figures.objects.update_or_create(pk=1, defaults={"counted_at": now, "data": data})
     return True
@@ -145,6 +161,20 @@ def _sources() -> list[list[Any]]:
     sources = {*given, *signups}
     rows = [[source, *signups.get(source, [0, 0]), given.get(source, 0)] for source in sources]
     return sorted(rows, key=lambda row: (-row[3], row[0]))
+
+
+def _mail() -> list[list[Any]]:
+    """How many confirmed addresses get mail on each topic and issue, in each state."""
+    rows = Subscription.objects.active().filter(person__confirmed_at__isnull=False).order_by()
+    counted = rows.values_list("topic", "issue", "person__state").annotate(Count("pk"))
+    return [list(row) for row in counted]
+
+
+def _agreements() -> list[list[Any]]:
+    """For each wording and purpose, how many agreed and did not take it back since."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        return [list(row) for row in cursor.fetchall()]
 
 
 def _keep_signup_weeks() -> None:

@@ -4,28 +4,20 @@ import csv
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
 from membership import wordings
-from membership.models import Consent, Person, WordingVersion
+from membership.figures import counting
+from membership.models import Consent, Figures, Person, WordingVersion
 from membership.services import merging
 from membership.services.wordings import WordingError, add_version
 from tests.factories import UserFactory
-from tests.membership.test_admin import client_with
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 NEW = "Yes, mail me the newsletter, every month."
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
 
 
 def newest() -> WordingVersion:
@@ -134,6 +126,7 @@ def ledger(db) -> dict[str, Person]:
 
 
 def table(client: Client) -> list[list[str]]:
+    counting.count()
     content = client.get("/admin/agreements/?export=csv").text
     return [[row[0], *row[2:]] for row in csv.reader(io.StringIO(content))][1:]
 
@@ -144,10 +137,26 @@ def test_report_counts_who_agreed_to_which_words(officer, ledger):
         ["newsletter-1", "Newsletter", "1", "0", "1"],
         ["withdrawal-1", "Newsletter", "0", "2", "0"],
     ]
-    page = officer.get("/admin/agreements/?standing=1").text
+    page = officer.get("/admin/agreements/").text
     assert "join-1" in page
     assert wordings.current("join").text in page
-    assert "Count what stands now" in officer.get("/admin/agreements/").text
+
+
+def test_what_stands_is_as_of_the_last_count(officer, ledger):
+    page = officer.get("/admin/agreements/").text
+    assert "It was not counted yet." in page
+    assert "Not counted yet" in officer.get("/admin/agreements/?export=csv").text
+    assert not Figures.objects.exists()  # looking counts nothing
+    page = officer.post("/admin/agreements/", follow=True).text
+    assert "Counted on" in page
+    say(ledger["ann"], "withdrawn", "withdrawal-1")
+    [cells] = [
+        [cell.get_text() for cell in row.select("td")]
+        for row in BeautifulSoup(officer.get("/admin/agreements/").text, "html.parser").select("tr")
+        if row.th.get_text() == "join-1"
+    ]
+    assert cells[1:] == ["Newsletter", "3", "0", "1"]  # not 0 before it is counted again
+    assert ["join-1", "Newsletter", "3", "0", "0"] in table(officer)
 
 
 def listed(client: Client, **filters: str) -> set[str]:
@@ -186,7 +195,7 @@ def test_report_and_places_cost_the_same_for_one_and_three(
     for number in range(count):
         say(ledger["ann"], "given", f"join-{number + 5}")
         add_version(key="newsletter", text=f"Words {number}", after=number + 1, by=UserFactory())
-    for path, queries in (("/admin/agreements/", 14), ("/admin/wordings/", 13)):
+    for path, queries in (("/admin/agreements/", 15), ("/admin/wordings/", 13)):
         officer.get(path)
         with django_assert_num_queries(queries):
             officer.get(path)
