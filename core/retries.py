@@ -18,6 +18,7 @@ MOST_ATTEMPTS = 13
 FIRST_PAUSE = timedelta(seconds=4)
 # So long a worker may take to show itself again after the database was away.
 GRACE = timedelta(seconds=10)
+ATTEMPTS = Func("worker_ids", function="jsonb_array_length", output_field=IntegerField())
 
 
 def retry_failed_task(*, task_result: Any, **kwargs: Any) -> None:
@@ -40,8 +41,7 @@ def requeue_abandoned_tasks() -> int:
 
     Returns how many were queued again. Safe beside running workers, and twice at once.
     """
-    attempts = Func("worker_ids", function="jsonb_array_length", output_field=IntegerField())
-    left = DBTaskResult.objects.alias(attempts=attempts)
+    left = DBTaskResult.objects.alias(attempts=ATTEMPTS)
     left = left.filter(started_at__lt=timezone.now() - GRACE)
     running = left.filter(status=TaskResultStatus.RUNNING)
     abandoned = running.filter(pk__in=_without_worker(running))
@@ -52,6 +52,20 @@ def requeue_abandoned_tasks() -> int:
     return (abandoned | missed).update(
         status=TaskResultStatus.READY, started_at=None, finished_at=None
     )
+
+
+def given_up() -> QuerySet[DBTaskResult]:
+    """What failed as often as it may."""
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    return failed.alias(attempts=ATTEMPTS).filter(attempts__gte=MOST_ATTEMPTS)
+
+
+def requeue_given_up() -> int:
+    """Queue again, with all its attempts, what was given up, once its cause is mended."""
+    return given_up().update(
+        status=TaskResultStatus.READY, worker_ids=[], run_after=timezone.now(),
+        started_at=None, finished_at=None, exception_class_path="", traceback="",
+    )  # fmt: skip
 
 
 def _without_worker(running: QuerySet[DBTaskResult]) -> list[Any]:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("health/live", views.live),
     path("health/ready", views.ready),
     path("health/publishing", views.publishing),
+    path("health/work", views.work),
 ]

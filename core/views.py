@@ -12,6 +12,7 @@ from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page
 
 from core import share_image as drawing
+from core.backlog import backlog
 from core.media_access import is_public_file, may_read_file
 from core.models import BrandSettings, SiteDocument, SiteImage, SiteRendition, published
 from core.publishing import count_overdue
@@ -155,3 +156,14 @@ def publishing(request: HttpRequest) -> HttpResponse:
     if overdue:
         return HttpResponse(f"overdue: {overdue}\n", "text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """A worker lives, and what is queued gets done. Numbers only."""
+    try:
+        state = backlog()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    return HttpResponse(str(state), "text/plain", status=200 if state.is_well else 503)
