@@ -21,7 +21,7 @@ from mailing import audiences, campaigns, emails, news
 from mailing.admin_forms import SendForm
 from mailing.models import Audience, Campaign, Delivery, Occasion
 from membership.desk.listings import PersonalIndexView
-from membership.models.people import STATES
+from membership.states import STATES
 from news.models import StatementPage
 
 SEND = "mailing.add_campaign"
@@ -130,7 +130,7 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data())
         campaign = self.chosen()
         reach = audiences.reach(campaign)
-        if self.is_public and not reach.total:
+        if self.is_public and not reach.total.found:
             self.form.add_error("audiences", "There is nobody left among these to send it to.")
             return self.render_to_response(self.get_context_data())
         if "confirmed" in request.POST:

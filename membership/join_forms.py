@@ -12,8 +12,8 @@ from django.core.validators import (
 
 from membership import topics, wordings
 from membership.forms import EmailField, NameField, SignupForm, WordingField, ZipCodeField
+from membership.models.memberships import Membership
 from membership.models.organizations import MemberOrganization
-from membership.models.people import Membership
 from membership.states import STATES
 
 OFFERED = [topics.Topic.NEWSLETTER, topics.Topic.STATE]

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from mailing.models.mail import State
-from membership.models.people import STATES
+from membership.states import STATES
 from news.models import StatementPage
 
 NAMED_STATES = 3

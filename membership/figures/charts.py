@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from membership.models.people import STATES
+from membership.states import STATES
 
 PLOT_WIDTH, PLOT_HEIGHT = 1040, 240
 # Room for the numbers of the scale, and for the months beneath.

@@ -10,8 +10,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from membership.figures import charts
 from membership.figures.charts import Bars, Columns, Series, Tiles
 from membership.models import Membership, Source
-from membership.models.people import STATES
 from membership.standing import Standing
+from membership.states import STATES
 
 NO_STATE = "Not given"
 

@@ -14,8 +14,8 @@ from membership import address_checks
 from membership.addresses import address_hash, tidy
 from membership.imports.columns import EMAIL, LABELS, WHOLE_NAME
 from membership.models import Membership
-from membership.models.people import STATES
 from membership.names import tidy_name
+from membership.states import STATES
 
 MOST_EMAIL, MOST_NAME, MOST_AGENCY = 254, 100, 120
 EARLIEST = date(1900, 1, 1)

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from membership.models.people import Membership
+from membership.models.memberships import Membership
 from membership.topics import Choice, find
 
 PIECE_BYTES = 1024 * 1024

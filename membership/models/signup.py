@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from membership.addresses import address_hash, normalize
 from membership.models.consent import Source
-from membership.models.people import STATES, Membership, SearchText, beginnings
+from membership.models.memberships import Membership
+from membership.models.search import SearchText, beginnings
+from membership.states import STATES
 
 SEARCHED = ("first_name", "last_name", "email")
 

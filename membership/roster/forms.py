@@ -13,7 +13,7 @@ from core.forms import Form
 from membership import wordings
 from membership.forms import EmailField, NameField, ZipCodeField
 from membership.models import MemberOrganization, Membership, RosterInvitation
-from membership.models.people import STATES
+from membership.states import STATES
 
 BETWEEN = re.compile(r"[\s,;]+")
 KINDS = [

@@ -17,7 +17,7 @@ from faker.providers.person.en_US import Provider as Names
 from mailing.models import Audience, Delivery
 from membership.addresses import address_hash
 from membership.models import Consent, Membership, Note, Person, Signup, Source, Subscription
-from membership.models.people import STATES
+from membership.states import STATES
 from membership.topics import Topic
 from membership.wordings import Wording
 
