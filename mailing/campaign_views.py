@@ -130,7 +130,7 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data())
         campaign = self.chosen()
         reach = audiences.reach(campaign)
-        if self.is_public and not reach.total.found:
+        if self.is_public and not reach.total:
             self.form.add_error("audiences", "There is nobody left among these to send it to.")
             return self.render_to_response(self.get_context_data())
         if "confirmed" in request.POST:
