@@ -27,8 +27,8 @@ TOO_MANY = (
     "waiting for our e-mail, look among the spam."
 )
 PROVE = (
-    "Many forms came in just now. What you entered is still here: please send it once more. "
-    "Your browser does a short computation first, which keeps out programs that send thousands."
+    "Many forms came in just now. What you entered is still here: please send it once more, when "
+    "the computation above the button is done. It keeps out programs that send thousands."
 )
 DOUBT = "Did you mean {meant}? If the address is right as it is, send the form once more."
 

@@ -88,6 +88,13 @@ def test_altered_link_says_so_and_does_nothing(join, client, method):
     assert Membership.objects.count() == 0
 
 
+def test_page_behind_a_link_keeps_its_address_off_paper(join, client):
+    confirm = join()
+    for link in (confirm, unsubscribe_link(mail.outbox[0])):
+        assert "print-only" not in client.get(link).text
+    assert re.search(r'class="print-only">http\S+/join/<', client.get("/join/").text)
+
+
 def test_link_of_one_purpose_serves_no_other(join, client):
     confirm = join()
     leave = unsubscribe_link(mail.outbox[0])
