@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from core import liveness
 from core.admin_screens import Screen, Way
 from core.spreadsheets import Echo, safe
 from membership.desk.listings import EXPORT_ACTION
@@ -147,6 +148,8 @@ class ShowView(OneImportScreen, TemplateView):
             "errors": counts.get(Outcome.ERROR, 0),
             "most_errors": MOST_ERRORS,
         }
+        if found.is_under_way:
+            context["is_interrupted"] = not liveness.living()
         if found.state == State.CHECKED:
             context |= {"outcomes": list(_outcomes(found)), "effective": _effective(found)}
         if found.state == State.DONE:

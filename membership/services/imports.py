@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import batched
 from tempfile import TemporaryFile
 from typing import Any
@@ -34,6 +35,13 @@ STAGED = ("people_import_id", "line", "email", "address_hash", "first_name", "la
           "zip_code", "agency", "kind", "since", "agreed_on", "outcome", "problem",
           "cells")  # fmt: skip
 COPY = f"COPY membership_importline ({', '.join(STAGED)}) FROM STDIN"
+ANALYZE = "ANALYZE membership_importline"  # plans for 100,000 lines, not for none
+
+
+class BusyError(Exception):
+    """Somebody works on the import, or did: what a killed worker asked of the database may go
+    on for a while. The task is tried again.
+    """
 
 
 @transaction.atomic
@@ -59,10 +67,7 @@ def begin_import(*, file: File, name: str, by: User | None) -> PeopleImport:
 
 def check_import(people_import: PeopleImport) -> None:
     """Stage every line and judge it; nobody is entered. Stops where somebody canceled."""
-    # A queued task may come twice.
-    with alone(Lock.IMPORT, people_import.pk) as is_alone:
-        if not is_alone:
-            return
+    with _alone(people_import):
         try:
             if _stage(people_import):
                 _finish_check(people_import)
@@ -75,9 +80,7 @@ def check_import(people_import: PeopleImport) -> None:
 
 def enter_import(people_import: PeopleImport) -> None:
     """Do what the check announced, as of now: all of it or, where anything fails, nothing."""
-    with alone(Lock.IMPORT, people_import.pk) as is_alone:
-        if not is_alone:
-            return
+    with _alone(people_import):
         try:
             _enter(people_import)
         except Exception:
@@ -115,12 +118,22 @@ def empty_imports(people_imports: QuerySet[PeopleImport]) -> int:
     return count
 
 
+@contextmanager
+def _alone(people_import: PeopleImport) -> Iterator[None]:
+    """Raises BusyError: a queued task may come twice."""
+    with alone(Lock.IMPORT, people_import.pk) as is_alone:
+        if not is_alone:
+            raise BusyError(people_import.pk)
+        yield
+
+
 def _stage(people_import: PeopleImport) -> bool:
     """Copy the lines into the table, a portion at a time; whether nobody canceled."""
     people_import.refresh_from_db()
     if people_import.state != State.CHECKING:
         return False
     people_import.lines.all().delete()  # of a check that was cut off
+    PeopleImport.objects.filter(pk=people_import.pk).update(lines_read=0)
     table = Table(
         people_import.columns,
         kind=people_import.kind,
@@ -173,7 +186,7 @@ def _finish_check(people_import: PeopleImport) -> None:
     if current.state != State.CHECKING:
         return
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE membership_importline")  # plans for 100,000 lines, not for none
+        cursor.execute(ANALYZE)
         cursor.execute(statements.JUDGE, _parameters(current))
     current.state, current.checked_at, current.problem = State.CHECKED, timezone.now(), ""
     current.counts = _outcomes(current)
@@ -187,11 +200,14 @@ def _enter(people_import: PeopleImport) -> None:
         return
     parameters = _parameters(current)
     with connection.cursor() as cursor:
+        cursor.execute(ANALYZE)
         cursor.execute(statements.JUDGE, parameters)  # people joined and left since the check
         done = {}
         for name, statement in _steps(current):
             cursor.execute(statement, parameters)
             done[name] = cursor.rowcount
+            if name == "known":
+                cursor.execute(ANALYZE)  # before, no line of somebody new named a person
     current.counts = _outcomes(current) | done
     current.state, current.done_at, current.problem = State.DONE, timezone.now(), ""
     current.save(update_fields=["state", "done_at", "problem", "counts"])

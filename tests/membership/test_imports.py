@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from core.locks import Lock
 from membership.imports import tasks
 from membership.models import (
     Consent,
@@ -27,9 +30,9 @@ from membership.signals import person_erased
 from tests.factories import IssuePageFactory
 from tests.membership import tables
 from tests.membership.lists import ANN, BOB, HEADINGS, as_csv, as_xlsx, upload
-from tests.membership.test_admin import client_with
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 START = "/admin/people-import/"
 COLUMNS = ["email", "first_name", "last_name", "state", "zip_code"]
 SAID = {
@@ -40,16 +43,6 @@ SAID = {
     "agreed_on": "2026-03-14",
     "on_record": "missing",
 }
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
 
 
 def give(officer: Client, *rows: list, name: str = "members.csv") -> str:
@@ -341,6 +334,41 @@ def test_columns_can_be_changed_after_the_check(officer):
     officer.post(f"{path}columns/", SAID | columns)
     officer.post(f"{path}enter/")
     assert Person.objects.get().first_name == "Ann"
+
+
+def test_import_that_somebody_works_on_is_tried_again_later(officer):
+    path = check(officer, ANN)
+    found = PeopleImport.objects.get()
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [Lock.IMPORT.value, found.pk])
+        imports.advance(found, to="entering", out_of=("checked",))
+        with pytest.raises(imports.BusyError):
+            imports.enter_import(found)
+        page = officer.get(path).text
+    assert "The people are being entered." in page
+    assert "background worker is not running" in page
+    imports.enter_import(found)
+    assert Person.objects.count() == 1
+
+
+MANY = """
+INSERT INTO membership_importline (people_import_id, line, email, address_hash, first_name,
+    last_name, state, zip_code, agency, kind, agreed_on, outcome, problem)
+SELECT %s, n, n || '@example.com', n, '', '', '', '', '', '', '2026-03-14', 'new', ''
+FROM generate_series(10, 20000) n
+"""
+
+
+def test_long_list_is_entered_by_plans_that_know_how_long_it_is(officer):
+    check(officer, ANN, kind="")
+    found = PeopleImport.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [found.pk])
+        cursor.execute("SET LOCAL statement_timeout = '8s'")
+    imports.advance(found, to="entering", out_of=("checked",))
+    imports.enter_import(found)
+    found.refresh_from_db()
+    assert (found.state, found.counts["subscriptions"]) == ("done", 19_992)
 
 
 def test_import_is_on_record(officer):
