@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from core import changes
@@ -20,6 +21,7 @@ from issues.models import IssueIndexPage
 from news.models import NewsroomPage
 from pages.models import HomePage
 from tests import factories
+from tests.staff import signed_in
 
 # What the migrations made, as JSON.
 ROWS = pytest.StashKey[str]()
@@ -146,6 +148,18 @@ def keeping(monkeypatch) -> Iterator[None]:
     changes.listener.start_generation()
     yield
     changes.listener.start_generation()
+
+
+@pytest.fixture
+def password_alone(settings) -> None:
+    """Staff get in without their second factor, which ``tests/core/test_sign_in.py`` has."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def staff(db: None, password_alone) -> Client:
+    """Of somebody who may do everything in the admin."""
+    return signed_in(factories.UserFactory(is_superuser=True))
 
 
 @pytest.fixture

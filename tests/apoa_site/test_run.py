@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 from core.abuse import MIN_AGE_SECONDS
 from pages.demo import ACCOUNTS, PASSWORD
 from pages.roles import ROLES
+from tests.mail_server import free_port
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SOURCES = (
@@ -82,12 +83,6 @@ def until[T](question: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
             return answer
         time.sleep(0.1)
     return question()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def is_open(port: int) -> bool:

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from membership.models import Signup
 from news.models import StatementPage
 from tests.core.due import mend_pages
 
@@ -35,3 +36,8 @@ def break_page(db: None) -> Iterator[Callable[..., None]]:
 
     yield break_page
     mend_pages()  # a transactional test leaves its triggers behind
+
+
+@pytest.fixture
+def signup(home) -> Signup:
+    return Signup.objects.create(email="ann@example.com", kind="supporter", source="join")

@@ -34,11 +34,6 @@ def mailboxes(settings) -> Iterator[Mailboxes]:
         yield mailboxes
 
 
-@pytest.fixture
-def signup(home) -> Signup:
-    return Signup.objects.create(email="ann@example.com", kind="supporter", source="join")
-
-
 def attempt(signup: Signup, text: str = "Good day.") -> bool:
     """One run of a task that mails; whether the server took the mail."""
     message = mail.Message("Hello", text, to=[signup.email], headers={"Message-ID": "<x@y>"})

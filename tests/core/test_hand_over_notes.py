@@ -21,11 +21,6 @@ def directory(settings, tmp_path) -> Path:
     return settings.HAND_OVER_DIR
 
 
-@pytest.fixture
-def signup(home) -> Signup:
-    return Signup.objects.create(email="ann@example.com", kind="supporter", source="join")
-
-
 class KilledError(KeyboardInterrupt):
     """Ends a task where SIGKILL would: nothing of it is cleaned up, see ``kill``."""
 

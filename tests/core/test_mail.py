@@ -9,7 +9,7 @@ from django.template.loader import get_template
 
 from core import mail
 from core.models import BrandSettings
-from membership.models import Person, Signup
+from membership.models import Person
 from membership.tasks import mail_confirmation, mail_welcome
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +148,6 @@ def test_mail_without_a_postal_address_reads_well(home):
     message = build()
     assert "\n\n\n" not in message.body
     assert "None" not in message.body
-
-
-@pytest.fixture
-def signup(home) -> Signup:
-    return Signup.objects.create(email="ann@example.com", kind="supporter", source="join")
 
 
 def test_task_that_runs_twice_mails_once(signup):

@@ -19,13 +19,8 @@ from mailing.models import PressSignup
 from membership.models import AddressChange, DataRequest, Person, RateCounter, Signup
 from tests.factories import PlainPageFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 COLUMN = "created_at"
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def run(*args: str) -> str:

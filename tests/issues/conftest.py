@@ -1,10 +1,9 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from issues.models import IssueIndexPage, IssuePage
-from tests.factories import IssuePageFactory, UserFactory
+from tests.factories import IssuePageFactory
 
 BACKGROUND = [
     ("heading", "How it came about"),
@@ -34,12 +33,3 @@ def issue(issue_index: IssueIndexPage) -> IssuePage:
     issue.background = BACKGROUND  # which is checked against the sources
     issue.save()
     return issue
-
-
-@pytest.fixture
-def staff(db: None, settings) -> Client:
-    """Somebody who may do everything in the admin."""
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    client = Client()
-    client.force_login(UserFactory(is_superuser=True))
-    return client

@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from mailing import campaigns, sending
 from mailing.models import Audience, Campaign, Delivery, Occasion
 from news.models import StatementPage
 from tests import factories
+from tests.mail_server import free_port
 from tests.mailing.conftest import make_journalist, make_mailing, make_statement
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -55,12 +55,6 @@ class Mailboxes:
     @property
     def addresses(self) -> list[str]:
         return sorted(address for address, _ in self.received)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

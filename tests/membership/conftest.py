@@ -10,6 +10,7 @@ from wagtail_factories import PageFactory
 from core import abuse
 from membership.models import JoinPage, NewsletterPage
 from tests.membership.mails import link_in
+from tests.staff import client_with
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
 JOIN_AT = "/join/retired-officer/"
@@ -39,6 +40,12 @@ class NewsletterPageFactory(PageFactory):
 
     class Meta:
         model = NewsletterPage
+
+
+@pytest.fixture
+def officer(home, password_alone) -> Client:
+    """Of whoever has all permissions of membership, and no other."""
+    return client_with("membership")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -13,34 +12,11 @@ from wagtail.models import ModelLogEntry
 from membership.addresses import address_hash
 from membership.models import Consent, Membership, Person, Signup, Subscription, Suppression
 from tests.factories import UserFactory
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 SCREENS = ["membership", "person", "subscription", "consent", "signup", "suppression"]
 WITH_EXPORT = [name for name in SCREENS if name != "suppression"]
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-
-
-def client_with(*apps: str) -> Client:
-    """Somebody who may enter the admin, and has all permissions of these apps."""
-    group = Group.objects.create(name="Staff of " + ", ".join(apps))
-    group.permissions.set(
-        Permission.objects.filter(content_type__app_label__in=apps)
-        | Permission.objects.filter(codename="access_admin")
-    )
-    user = UserFactory()
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
 
 
 @pytest.fixture

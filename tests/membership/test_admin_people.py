@@ -27,19 +27,10 @@ from membership.models import (
 from membership.services import merging
 from membership.services.subscriptions import suppress
 from tests.factories import UserFactory
-from tests.membership.test_admin import client_with, make_member
+from tests.membership.test_admin import make_member
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 
 
 @pytest.fixture

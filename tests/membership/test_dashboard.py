@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
-from django.test import Client
 from django.utils import timezone
 
 from membership.figures import charts, counting
@@ -22,26 +21,18 @@ from membership.models import (
     Subscription,
 )
 from tests.factories import IssuePageFactory
-from tests.membership.test_admin import client_with
+from tests.staff import client_with
+
+pytestmark = pytest.mark.usefixtures("password_alone")
 
 PATH = "/admin/membership-overview/"
 NOW = datetime(2026, 11, 18, 15, tzinfo=UTC)  # a Wednesday
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 @pytest.fixture
 def now(monkeypatch) -> datetime:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     return NOW
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
 
 
 def member(number: int = 0, *, state: str = "VA", **fields) -> Membership:

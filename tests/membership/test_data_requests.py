@@ -15,13 +15,8 @@ from membership.models import DataRequest, Person, Signup, Suppression
 from tests.factories import UserFactory
 from tests.membership.everything import EMAIL, hold_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 LIST = "/admin/datarequest/"
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def staff(**condition: object) -> Client:

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from core import xlsx_stream
 from membership.models import Person
-from tests.membership.test_admin import client_with
 
 WHEN = datetime(2026, 3, 14, 9, 30)  # noqa: DTZ001 - a workbook knows no zones
 VALUES = ["=1+1", "Zoë & <Bob>", "", None, 7, 1.5, True, date(2026, 3, 14), WHEN, "a\x00b\nc "]
@@ -62,9 +61,7 @@ def test_workbook_leaves_while_its_rows_come():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 3])
-def test_workbook_of_a_listing_is_streamed(home, settings, django_assert_num_queries, count):
-    settings.SECOND_FACTOR_REQUIRED = False
-    officer = client_with("membership")
+def test_workbook_of_a_listing_is_streamed(officer, django_assert_num_queries, count):
     for n in range(count):
         Person.objects.create(
             email=f"p{n}@example.com", last_name="=1+1", created_at=timezone.make_aware(WHEN)

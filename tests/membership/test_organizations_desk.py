@@ -6,20 +6,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from membership.models import MemberOrganization, Membership, Person
-from tests.membership.test_admin import client_with
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 LIST = "/admin/memberorganization/"
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-
-
-@pytest.fixture
-def officer(home):
-    return client_with("membership")
 
 
 def make(name: str = "Lodge 7", **fields) -> MemberOrganization:

@@ -5,19 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.membership.test_admin import client_with, make_member
+from tests.membership.test_admin import make_member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-
-
-@pytest.fixture
-def officer(home) -> Client:
-    return client_with("membership")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 
 
 @pytest.fixture

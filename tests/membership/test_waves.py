@@ -3,39 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core import mail
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from membership.models import Consent, Membership, Person, Signup, Subscription, Suppression
-from tests.factories import UserFactory
 from tests.membership.conftest import NEWSLETTER
 from tests.membership.mails import link_in
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 INDEX, REVIEW = "/admin/false-signups/", "/admin/false-signups/review/"
-
-
-def sign_in(client, app: str):
-    group = Group.objects.create(name=f"Staff of {app}")
-    wanted = Q(content_type__app_label="wagtailadmin") | Q(content_type__app_label=app)
-    group.permissions.set(Permission.objects.filter(wanted))
-    user = UserFactory()
-    user.groups.add(group)
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def officer(home, client):
-    return sign_in(client, "membership")
 
 
 def make(number: int, domain: str = "spam.example", *, network: str = "a" * 64, **fields) -> None:
@@ -171,8 +149,8 @@ def test_looking_changes_nothing(officer):
     assert Signup.objects.count() == 2
 
 
-def test_others_of_the_staff_are_kept_out(home, client):
-    sign_in(client, "news")
+def test_others_of_the_staff_are_kept_out(home):
+    client = client_with("news")
     for answer in (client.get(INDEX), client.post(REVIEW, {"keys": "x"})):
         assert answer.status_code in (302, 403)
         assert "Signups" not in answer.text

@@ -1,8 +1,11 @@
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from news.models import Organization
-from tests.factories import OrganizationFactory, UserFactory
+from pages import roles
+from tests.factories import OrganizationFactory
+from tests.staff import client_of
 
 
 @pytest.fixture
@@ -23,9 +26,11 @@ def own(db: None) -> Organization:
 
 
 @pytest.fixture
-def staff(db: None, settings) -> Client:
-    """Somebody who may do everything in the admin."""
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    client = Client()
-    client.force_login(UserFactory(is_superuser=True))
-    return client
+def with_roles(newsroom, password_alone) -> None:
+    """The roles of staff are set up."""
+    call_command("set_up_roles", verbosity=0)
+
+
+@pytest.fixture
+def press(with_roles) -> Client:
+    return client_of(roles.PRESS_OFFICER)

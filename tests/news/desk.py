@@ -3,37 +3,23 @@
 from datetime import timedelta
 from itertools import count
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from core.models import User
 from news.models import NewsroomPage, StatementPage
 from pages import roles
 from tests.factories import StatementPageFactory, UserFactory
+from tests.staff import signed_in
 
 NUMBERS = count()
 SEES_ALL = (roles.ADMINISTRATOR, roles.EDITOR, roles.PRESS_OFFICER)
 
 
-def staff_of(role: str) -> User:
-    user = UserFactory(first_name=role)
-    user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-def client_of(role: str) -> Client:
-    client = Client()
-    client.force_login(staff_of(role))
-    return client
-
-
 def somebody_with(*codenames: str) -> Client:
     user = UserFactory()
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in(user)
 
 
 def draft(**fields) -> StatementPage:

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,19 +13,10 @@ from pages import roles
 from tests.factories import IssuePageFactory
 from tests.html import soup_of, text_of, texts
 from tests.news import desk
+from tests.staff import client_of
 
+pytestmark = pytest.mark.usefixtures("with_roles")
 LISTING = "/admin/statements/"
-
-
-@pytest.fixture(autouse=True)
-def _staff(newsroom, settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    call_command("set_up_roles", verbosity=0)
-
-
-@pytest.fixture
-def press() -> Client:
-    return desk.client_of(roles.PRESS_OFFICER)
 
 
 def address(action: str, *statements: StatementPage, **query) -> str:
@@ -155,7 +145,7 @@ def test_hold_takes_off_the_schedule_what_is_on_it(press):
 
 def test_hold_is_for_those_who_handle_statements():
     statement = desk.scheduled(title="Scheduled")
-    editor = desk.client_of(roles.EDITOR)
+    editor = client_of(roles.EDITOR)
     url = address("hold", statement)
     assert asked_about(editor, url) == ([], ["Scheduled: You may not hold statements back."])
     confirm(editor, url)
@@ -258,7 +248,7 @@ ACTIONS = ("submit", "hold", "issues", "unpublish", "delete")
 @pytest.mark.parametrize("action", ACTIONS)
 def test_strangers_to_the_newsroom_reach_no_action(action):
     statement = desk.draft(title="Secret draft")
-    client = desk.client_of(roles.MEMBERSHIP_OFFICER)
+    client = client_of(roles.MEMBERSHIP_OFFICER)
     for response in (client.get(address(action, statement)), client.post(address(action))):
         assert (response.status_code, response["Location"]) == (302, "/admin/")
     assert StatementPage.objects.get(pk=statement.pk).live is False
@@ -268,7 +258,7 @@ def test_strangers_to_the_newsroom_reach_no_action(action):
 def test_approver_learns_nothing_of_what_is_not_theirs(action):
     secret = desk.draft(title="Secret draft")
     published = desk.published(title="Published")
-    client = desk.client_of(roles.APPROVER)
+    client = client_of(roles.APPROVER)
     for ids in ((secret, published), ()):
         assert "Secret draft" not in client.get(address(action, *ids)).text
     client.post(address(action, secret, published), {"how": "add"})
@@ -285,7 +275,7 @@ PUBLIC_AFTER_UNPUBLISH = {
 @pytest.mark.parametrize("role", PUBLIC_AFTER_UNPUBLISH)
 def test_unpublishing_is_for_those_who_may(role):
     statement = desk.published()
-    desk.client_of(role).post(address("unpublish", statement))
+    client_of(role).post(address("unpublish", statement))
     live = StatementPage.objects.get(pk=statement.pk).live
     assert live == PUBLIC_AFTER_UNPUBLISH[role]
 
@@ -293,7 +283,7 @@ def test_unpublishing_is_for_those_who_may(role):
 @pytest.mark.parametrize("role", PUBLIC_AFTER_UNPUBLISH)
 def test_deleting_a_public_statement_is_for_those_who_may_publish(role):
     public, draft = desk.published(), desk.draft()
-    desk.client_of(role).post(address("delete", public, draft))
+    client_of(role).post(address("delete", public, draft))
     left = set(StatementPage.objects.values_list("pk", flat=True))
     assert left == ({public.pk} if PUBLIC_AFTER_UNPUBLISH[role] else set())
 

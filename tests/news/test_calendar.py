@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -12,19 +11,10 @@ from news.models import StatementPage
 from pages import roles
 from tests.html import soup_of, text_of, texts
 from tests.news import desk
+from tests.staff import client_of, staff_of
 
+pytestmark = pytest.mark.usefixtures("with_roles")
 CALENDAR = "/admin/newsroom/calendar/"
-
-
-@pytest.fixture(autouse=True)
-def _staff(newsroom, settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    call_command("set_up_roles", verbosity=0)
-
-
-@pytest.fixture
-def press() -> Client:
-    return desk.client_of(roles.PRESS_OFFICER)
 
 
 def due_at(moment: datetime, **fields) -> StatementPage:
@@ -83,7 +73,7 @@ def test_hours_are_the_readers_with_those_that_the_embargo_names(press):
 def test_days_begin_and_end_in_the_readers_zone():
     due_at(datetime(2099, 2, 1, 4, 59, tzinfo=UTC), title="Last minute of January")
     due_at(datetime(2099, 2, 1, 5, tzinfo=UTC), title="First of February")
-    user = desk.staff_of(roles.PRESS_OFFICER)
+    user = staff_of(roles.PRESS_OFFICER)
     client = Client()
     client.force_login(user)
     assert list(entries(client, "2099/1/")) == ["2099-01-31"]
@@ -182,7 +172,7 @@ def test_approver_sees_what_is_theirs_alone():
     went_out_at(MORNING, title="Out")
     desk.at_approver(title="Mine", release="embargoed", embargo_until=MORNING)
     desk.in_review(title="Not mine", release="embargoed", embargo_until=MORNING)
-    assert entries(desk.client_of(roles.APPROVER), "2099/1/") == {
+    assert entries(client_of(roles.APPROVER), "2099/1/") == {
         "2099-01-14": ["Planned 10 a.m., not approved Mine"]
     }
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail import hooks
@@ -23,15 +22,11 @@ from news.release import embargo
 from pages import roles
 from tests.html import soup_of, text_of, texts
 from tests.news import desk
+from tests.staff import client_of, staff_of
 
+pytestmark = pytest.mark.usefixtures("with_roles")
 DESK = "/admin/newsroom/"
 PANELS = ["overdue", "waiting", "due", "embargoed", "amended", "published"]
-
-
-@pytest.fixture(autouse=True)
-def _staff(newsroom, settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    call_command("set_up_roles", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +72,7 @@ def correct(statement) -> None:
 @pytest.mark.parametrize("role", desk.SEES_ALL)
 def test_role_sees_every_panel_with_its_rows(role):
     one_of_each()
-    client = desk.client_of(role)
+    client = client_of(role)
     screen = soup_of(client, DESK)
     assert [each["id"] for each in screen.select(".desk-panel")] == [
         f"{name}-section" for name in PANELS
@@ -94,7 +89,7 @@ def test_role_sees_every_panel_with_its_rows(role):
 
 def test_approver_sees_what_is_theirs_to_approve_and_nothing_else():
     one_of_each()
-    client = desk.client_of(roles.APPROVER)
+    client = client_of(roles.APPROVER)
     screen = soup_of(client, DESK)
     assert [each["id"] for each in screen.select(".desk-panel")] == ["waiting-section"]
     assert headlines(client, "waiting") == ["At the approver"]
@@ -108,7 +103,7 @@ def test_approver_sees_what_is_theirs_to_approve_and_nothing_else():
 )
 def test_membership_officer_sees_no_newsroom(address):
     one_of_each()
-    client = desk.client_of(roles.MEMBERSHIP_OFFICER)
+    client = client_of(roles.MEMBERSHIP_OFFICER)
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     home = client.get("/admin/").text
@@ -141,7 +136,7 @@ MENU = {
 
 @pytest.mark.parametrize("role", MENU)
 def test_menu_leads_each_role_where_it_may_go(role):
-    client = desk.client_of(role)
+    client = client_of(role)
     menu = client.get("/admin/account/").text
     for item in ("", "calendar/", "import/"):
         address = f"{DESK}{item}"
@@ -161,18 +156,13 @@ BUTTONS = {
 @pytest.mark.parametrize("role", BUTTONS)
 def test_buttons_are_those_of_the_role(role):
     desk.scheduled()
-    screen = soup_of(desk.client_of(role), DESK)
+    screen = soup_of(client_of(role), DESK)
     assert texts(screen.select(".w-header-button")) == BUTTONS[role]
     may_hold = "Import a statement" in BUTTONS[role]
     assert ("Hold back" in text_of(screen.find(id="main"))) == may_hold
 
 
 # What the panels say
-
-
-@pytest.fixture
-def press() -> Client:
-    return desk.client_of(roles.PRESS_OFFICER)
 
 
 def test_empty_newsroom_says_so_in_every_panel(press):
@@ -235,7 +225,7 @@ def test_overdue_says_since_when_and_what_to_do(press):
 def test_waiting_says_for_whom_and_puts_ones_own_turn_first():
     desk.at_approver(title="For the approver")
     mine = desk.in_review(title="For the editor")
-    first, second = rows(desk.client_of(roles.EDITOR), "waiting")
+    first, second = rows(client_of(roles.EDITOR), "waiting")
     assert "Your turn: Editor’s approval, for Editor" in text_of(first)
     decide = first.find("a", string="Read and decide")
     assert decide["href"] == f"/admin/pages/{mine.pk}/edit/"
@@ -246,7 +236,7 @@ def test_waiting_says_for_whom_and_puts_ones_own_turn_first():
 def test_waiting_says_what_was_asked_to_be_changed(press):
     statement = desk.in_review()
     step = statement.current_workflow_state.current_task_state
-    step.reject(user=desk.staff_of(roles.EDITOR), comment="Name the bill.")
+    step.reject(user=staff_of(roles.EDITOR), comment="Name the bill.")
     (row,) = rows(press, "waiting")
     assert "Changes asked for at the step Editor’s approval, by Editor" in text_of(row)
     assert "“Name the bill.”" in text_of(row)
@@ -340,7 +330,7 @@ def test_other_apps_add_panels_for_those_who_see_everything(press):
         shown = text_of(soup_of(press, DESK).find(id="main"))
         assert "A panel of another app" in shown
         assert shown.index("Overdue") < shown.index("A panel") < shown.index("Waiting for approval")
-        assert "A panel of another app" not in desk.client_of(roles.APPROVER).get(DESK).text
+        assert "A panel of another app" not in client_of(roles.APPROVER).get(DESK).text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -363,7 +353,7 @@ def home_panel(client: Client) -> Tag | None:
 
 def test_home_tells_what_is_late_what_is_ones_turn_and_what_goes_out():
     one_of_each()
-    shown = text_of(home_panel(desk.client_of(roles.EDITOR)))
+    shown = text_of(home_panel(client_of(roles.EDITOR)))
     assert "Overdue: Overdue (was due 10 min ago)" in shown
     assert "Your turn: 1 statement waits for your approval." in shown
     assert "Goes out: Scheduled in 3 h" in shown
@@ -371,7 +361,7 @@ def test_home_tells_what_is_late_what_is_ones_turn_and_what_goes_out():
 
 def test_home_tells_an_approver_of_their_turn_alone():
     desk.scheduled(title="Scheduled")
-    client = desk.client_of(roles.APPROVER)
+    client = client_of(roles.APPROVER)
     assert "Nothing waits for you." in text_of(home_panel(client))
     desk.at_approver()
     shown = text_of(home_panel(client))
@@ -381,4 +371,4 @@ def test_home_tells_an_approver_of_their_turn_alone():
 
 def test_home_has_no_newsroom_for_others():
     one_of_each()
-    assert home_panel(desk.client_of(roles.MEMBERSHIP_OFFICER)) is None
+    assert home_panel(client_of(roles.MEMBERSHIP_OFFICER)) is None

@@ -17,9 +17,10 @@ from news.models import StatementPage
 from news.release import holding
 from pages import roles
 from tests.core.due import due_statement, is_public, transactional
-from tests.factories import StatementPageFactory, UserFactory
+from tests.factories import StatementPageFactory
 from tests.html import text_of, texts
 from tests.news.test_embargo import embargoed, in_an_hour
+from tests.staff import client_of
 
 HOUR = timedelta(hours=1)
 
@@ -29,14 +30,6 @@ def scheduled(newsroom) -> StatementPage:
     statement = embargoed(newsroom, title="Waiting")
     statement.save_revision().publish()
     return StatementPage.objects.get()
-
-
-def client_of(role: str) -> Client:
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def soup_of(response) -> BeautifulSoup:

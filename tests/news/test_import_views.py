@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 
 from news.models import ImportedDocument, Organization, StatementPage
-from tests.factories import OrganizationFactory, UserFactory
+from tests.factories import OrganizationFactory
 from tests.html import soup_of, text_of, texts
+from tests.staff import client_of
+
+pytestmark = pytest.mark.usefixtures("password_alone")
 
 IMPORT = "/admin/newsroom/import/"
 DOCUMENTS = Path(__file__).parent / "reading" / "documents"
@@ -40,23 +42,10 @@ Follow us on the picture service
 """
 
 
-@pytest.fixture(autouse=True)
-def _password_is_enough(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
 @pytest.fixture
 def officer(newsroom) -> Client:
     call_command("set_up_roles", verbosity=0)
-    return signed_in("Press officer")
-
-
-def signed_in(role: str) -> Client:
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
+    return client_of("Press officer")
 
 
 def give(client: Client, text: str = TEXT) -> str:
@@ -203,7 +192,7 @@ def test_unfinished_import_waits_and_can_be_discarded(officer):
 @pytest.mark.parametrize("role", ["Approver", "Membership officer", "Editor"])
 def test_import_is_for_those_who_handle_statements(officer, role):
     address = give(officer)
-    other = signed_in(role)
+    other = client_of(role)
     document = ImportedDocument.objects.get()
     for path in (IMPORT, address, f"{IMPORT}{document.pk}/file/"):
         response = other.get(path)

@@ -14,19 +14,10 @@ from pages import roles
 from tests.factories import IssuePageFactory, OrganizationFactory
 from tests.html import soup_of, text_of, texts
 from tests.news import desk
+from tests.staff import client_of
 
+pytestmark = pytest.mark.usefixtures("with_roles")
 LISTING = "/admin/statements/"
-
-
-@pytest.fixture(autouse=True)
-def _staff(newsroom, settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-    call_command("set_up_roles", verbosity=0)
-
-
-@pytest.fixture
-def press() -> Client:
-    return desk.client_of(roles.PRESS_OFFICER)
 
 
 def found(client: Client, query: str = "") -> list[str]:
@@ -44,7 +35,7 @@ def one_of_each() -> None:
 @pytest.mark.parametrize("role", desk.SEES_ALL)
 def test_role_finds_every_statement(role):
     one_of_each()
-    assert sorted(found(desk.client_of(role))) == [
+    assert sorted(found(client_of(role))) == [
         "At the approver", "Draft", "In review", "Published", "Scheduled"
     ]  # fmt: skip
 
@@ -52,14 +43,14 @@ def test_role_finds_every_statement(role):
 @pytest.mark.parametrize("query", ["", "?q=Draft", "?state=draft", "?ordering=moment"])
 def test_approver_finds_what_is_theirs_whatever_they_ask(query):
     one_of_each()
-    client = desk.client_of(roles.APPROVER)
+    client = client_of(roles.APPROVER)
     assert set(found(client, query)) <= {"At the approver"}
     assert found(client) == ["At the approver"]
 
 
 def test_nobody_else_has_the_list_or_its_export():
     one_of_each()
-    client = desk.client_of(roles.MEMBERSHIP_OFFICER)
+    client = client_of(roles.MEMBERSHIP_OFFICER)
     for query in ("", "results/", "?export=csv", "?export=xlsx"):
         response = client.get(f"{LISTING}{query}")
         assert (response.status_code, response["Location"]) == (302, "/admin/")
@@ -172,7 +163,7 @@ def test_empty_lists_say_what_to_do(press):
 
     assert told(press) == "There is no statement yet. Write the first one"
     assert told(press, "?q=nothing") == "No statement matches. Show all statements"
-    assert told(desk.client_of(roles.APPROVER)).startswith("Nothing waits for you.")
+    assert told(client_of(roles.APPROVER)).startswith("Nothing waits for you.")
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -224,7 +215,7 @@ def test_export_runs_no_formula(press, formula):
 
 def test_approver_exports_what_is_theirs():
     one_of_each()
-    client = desk.client_of(roles.APPROVER)
+    client = client_of(roles.APPROVER)
     assert [row["Headline"] for row in exported(client)] == ["At the approver"]
 
 

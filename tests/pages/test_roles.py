@@ -15,7 +15,7 @@ from issues.models import IssuePage
 from news.models import NewsroomPage, StatementPage
 from pages import roles
 from pages.models import AboutPage, HomePage, PressPage
-from tests.factories import UserFactory
+from tests.staff import client_of
 
 ROLES = [role.name for role in roles.ROLES]
 
@@ -26,14 +26,6 @@ def loaded_site(db: None, settings) -> HomePage:
     call_command("load_content", verbosity=0)
     call_command("set_up_roles", verbosity=0)
     return HomePage.objects.get()
-
-
-def client_of(role: str) -> Client:
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 PAGES = {
