@@ -2,8 +2,7 @@ from django.tasks import task
 
 from membership.data_rights import emails
 from membership.models import DataRequest, Person
-
-AHEAD_OF_OTHER_WORK = 50
+from membership.tasks import AHEAD_OF_OTHER_WORK
 
 
 @task(priority=AHEAD_OF_OTHER_WORK)

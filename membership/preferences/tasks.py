@@ -12,8 +12,7 @@ from membership import rate_limit
 from membership.addresses import address_hash
 from membership.models import AddressChange, Person, Suppression
 from membership.preferences import emails
-
-AHEAD_OF_OTHER_WORK = 50
+from membership.tasks import AHEAD_OF_OTHER_WORK
 
 
 @task(priority=AHEAD_OF_OTHER_WORK, takes_context=True)
