@@ -19,6 +19,7 @@ from membership.models import (
 )
 from membership.services import roster
 from tests import factories
+from tests.html import soup_of, text_of
 from tests.membership.mails import link_in, pages_in
 from tests.membership.tables import contents
 
@@ -146,6 +147,12 @@ def test_organization_takes_somebody_off_and_can_invite_again(client, roster_pag
     assert Consent.objects.first().note == "Taken off by the organization."
     client.post(invite(), {"accept": "yes"})
     assert "On the roster: 1" in client.get(roster_page).text
+
+
+def test_button_is_called_what_it_says(client, roster_page, invite):
+    client.post(invite(), ANSWERS)
+    button = soup_of(client, roster_page).select_one("button[name=remove]")
+    assert (text_of(button), button["aria-label"]) == ("Take off", "Take off Bo Diaz")
 
 
 def test_organization_takes_nobody_off_another_roster(client, roster_page):

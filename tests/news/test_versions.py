@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -135,6 +136,15 @@ def test_reader_reads_a_version_and_what_it_changed(client: Client, draft: State
     second = soup_of(client, "/news/bill/versions/2/")
     assert text_of(second.select_one(".differences ins")) == "[added:] of rights [end]"
     assert texts(second.select("nav.pages a")) == ["← Version 1", "All versions"]
+
+
+@pytest.mark.parametrize("address", ["versions/", "versions/1/"])
+def test_programs_can_read_when_a_version_was_published(client, draft: StatementPage, address: str):
+    """HTML knows no smaller part of a second than a thousandth."""
+    published_at = publish(draft).versions.get().published_at
+    time = soup_of(client, f"/news/bill/{address}").select_one("main time")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", time["datetime"])
+    assert datetime.fromisoformat(time["datetime"]) == published_at.replace(microsecond=0)
 
 
 @pytest.mark.parametrize("address", ["versions/", "versions/1/", "versions/2/"])
