@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core import signing
 from django.utils import timezone
 from PIL import Image
@@ -190,8 +191,7 @@ def test_lapsed_member_can_renew_and_has_no_card(client, member, card_at, verifi
 
 def test_member_in_grace_has_a_card_that_says_so(client, member, card_at, verified_at):
     MembershipTerms.objects.create(term_months=12, grace_days=30)
-    start = timezone.localdate().replace(day=1)
-    Membership.objects.update(since=start.replace(year=start.year - 1))
+    Membership.objects.update(since=timezone.localdate() - relativedelta(months=12) - 5 * DAY)
     assert "days of grace" in client.get(card_at).text
     assert "Valid, renewal due" in client.get(verified_at).text
 
