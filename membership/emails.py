@@ -49,6 +49,7 @@ def welcome_subscriber(signup: Signup, person: Person) -> Message:
         identity=f"welcome.{signup.pk}",
         only=_only_list(signup, person),
         topics=topics.find(signup.topics),
+        is_member=person.memberships.active().exists(),
     )
 
 

@@ -43,8 +43,12 @@ def _question(signup: Signup) -> Message:
 
 
 def _welcome(signup: Signup, person: Person) -> Message:
-    build = emails.welcome_member if signup.joins else emails.welcome_subscriber
-    return build(signup, person)
+    """Whoever was a member before is told of the mail to come alone."""
+    membership = person.memberships.active().first()
+    was_member = membership and membership.began_before(timezone.localdate(signup.confirmed_at))
+    if signup.joins and not was_member:
+        return emails.welcome_member(signup, person)
+    return emails.welcome_subscriber(signup, person)
 
 
 @task(priority=AHEAD_OF_OTHER_WORK)

@@ -29,11 +29,13 @@ def of(signup: Signup) -> dict[str, Any]:
     """What came of it. The links stand there for a day."""
     person = _person(signup)
     membership = _membership(person) if signup.joins else None
+    confirmed_on = timezone.localdate(signup.confirmed_at)
     is_fresh = signup.confirmed_at > timezone.now() - LINKS_LAST
     return {
         "signup": signup,
         "topics": topics.find(signup.topics),
         "membership": membership,
+        "is_change": membership and membership.began_before(confirmed_on),
         "card_path": paths.card(membership) if membership and is_fresh else "",
         "preferences_path": paths.preferences(person) if person and is_fresh else "",
     }

@@ -115,3 +115,7 @@ class Membership(models.Model):
     def runs_out_on(self) -> date | None:
         """The first day that it does not cover any more; None where memberships do not expire."""
         return runs_out_on(self.renewed_on or self.since)
+
+    def began_before(self, day: date) -> bool:
+        """Whether its term, which a renewal begins anew, had begun by then."""
+        return (self.renewed_on or self.since) < day

@@ -223,6 +223,20 @@ def test_member_who_joins_again_is_asked_before_anything_changes(join, client):
     assert Person.objects.get().first_name == "Eve"
     assert (Membership.objects.get().kind, Membership.objects.get().since) == ("supporter", since)
 
+    page = client.get(link).text
+    assert "Your record is changed" in page
+    assert "welcome e-mail" not in page  # for there is none
+    assert [message.subject for message in mail.outbox] == ["You are a member of APOA already"]
+
+
+def test_member_who_asks_for_a_newsletter_is_not_welcomed_or_asked_to_join_once_more(join, client):
+    client.post(join())
+    Membership.objects.update(since=timezone.localdate() - timedelta(days=400))
+    client.post(join(topics=["newsletter"]))
+    told = mail.outbox[-1]
+    assert told.subject == "You are subscribed to e-mail from APOA"
+    assert "/join/" not in told.body + told.alternatives[0].content
+
 
 def test_join_after_an_ended_membership_starts_a_new_one(join, client):
     client.post(join())
