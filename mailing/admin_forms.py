@@ -9,7 +9,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from core.models import User
 from issues.models import IssuePage
 from mailing import services
-from mailing.audiences import OFFERED, Reach
+from mailing.audiences import OFFERED, Amount, Reach
 from mailing.models import Audience, Journalist, Occasion
 from mailing.models.journalist import Kind, Wanted
 from membership.models import Suppression
@@ -126,7 +126,7 @@ class SendForm(forms.Form):
     states = forms.MultipleChoiceField(
         label="States",
         help_text="For state alerts: where it matters. In brackets, how many people there asked "
-        "for them.",
+        "for them when it was last counted.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -143,7 +143,7 @@ class SendForm(forms.Form):
         occasion: Occasion,
         reach: Reach,
         issues: list[str],
-        alerts: dict[str, int],
+        alerts: dict[str, int] | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +154,8 @@ class SendForm(forms.Form):
             if issues or audience != Audience.ISSUES
         ]
         self.fields["states"].choices = [
-            (code, f"{name} ({alerts.get(code, 0):,})") for code, name in STATES
+            (code, name if alerts is None else f"{name} ({alerts.get(code, 0):,})")
+            for code, name in STATES
         ]
         if Audience.STATES not in offered:
             del self.fields["states"]
@@ -172,6 +173,6 @@ class SendForm(forms.Form):
             )
 
 
-def _choice(audience: Audience, count: int, issues: list[str]) -> str:
+def _choice(audience: Audience, amount: Amount, issues: list[str]) -> str:
     name = DESCRIPTIONS[audience].format(issues=" or ".join(issues))
-    return f"{name} ({count:,})"
+    return f"{name} ({amount.in_full})"

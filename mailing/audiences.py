@@ -1,5 +1,6 @@
 """Whom a mailing reaches: asked of the database in one statement, however many there are."""
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -7,7 +8,6 @@ from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
-    Count,
     DateTimeField,
     Exists,
     F,
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from mailing import digest_times
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion
+from membership.figures.counting import last_count_of_mail
 from membership.models import Subscription, Suppression
 from membership.topics import Topic
 
@@ -36,6 +37,8 @@ OFFERED = {
 RANKS = {Audience.PRESS: 1, Audience.STATEMENTS: 2, Audience.ISSUES: 3, Audience.STATES: 4}
 COLUMNS = ("address_hash_", "audience_", "journalist_", "person_", "subscription_", "rank_",
            "held_until_")  # fmt: skip
+# So many of an audience are looked up, at most. A list of a million would take seconds.
+MOST_COUNTED = 2_000
 NOBODY = Cast(Value(None), BigIntegerField())
 AT_ONCE = Cast(Value(None), DateTimeField())
 
@@ -45,32 +48,96 @@ class Sql(NamedTuple):
     params: tuple[Any, ...]
 
 
+class Amount(NamedTuple):
+    """How many addresses: ``found`` is all, or if there are more than were looked up, so many at
+    least. Then ``most`` is how many the worker counted last, where it counts them.
+    """
+
+    found: int
+    is_all: bool = True
+    most: int | None = None
+
+    def __str__(self) -> str:
+        if self.is_all:
+            return f"{self.found:,}"
+        unit = 10 ** max(len(str(self.found)) - 2, 0)
+        return f"at least {self.found // unit * unit:,}"
+
+    @property
+    def in_full(self) -> str:
+        return f"{self}, at most {self.most:,} by the last count" if self.most else str(self)
+
+
 class Reach(NamedTuple):
     """How many addresses each audience has, and how many all of them together.
 
     Of all, ``later`` get it with their next daily or weekly digest, as they chose.
     """
 
-    each: dict[Audience, int]
-    total: int
+    each: dict[Audience, Amount]
+    total: Amount
     later: int
 
 
 def reach(campaign: Campaign) -> Reach:
     """How many the campaign, saved or not, would mail if it were queued now."""
-    counted: dict[str | None, tuple[int, int]] = {}
-    if parts := _parts(campaign):
+    some = Some()
+    counted: dict[str | None, list[int]] = {}
+    if parts := _parts(campaign, among=some):
         wanted = _union(parts)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT chosen_, count(DISTINCT address_hash_), count(DISTINCT address_hash_) - "  # noqa: S608 - a queryset's own SQL
+                "SELECT chosen_, count(DISTINCT address_hash_), "  # noqa: S608 - a queryset's own SQL
                 "count(DISTINCT address_hash_) FILTER (WHERE held_until_ IS NULL) "
                 f"FROM ({wanted.text}) AS wanted GROUP BY GROUPING SETS ((chosen_), ())",
                 wanted.params,
             )
             counted = {chosen: counts for chosen, *counts in cursor.fetchall()}
-    each = {Audience(audience): counted.get(audience, (0, 0))[0] for audience in campaign.audiences}
-    return Reach(each, *counted.get(None, (0, 0)))
+    each = {}
+    for audience in map(Audience, campaign.audiences):
+        found, _ = counted.get(audience, (0, 0))
+        most = _last_counted(campaign, audience) if audience in some.cut else None
+        each[audience] = Amount(found, audience not in some.cut, most)
+    found, at_once = counted.get(None, (0, 0))
+    return Reach(each, _altogether(each, found), found - at_once)
+
+
+class Some:
+    """Leaves ``MOST_COUNTED`` rows of an audience, and remembers of which there are more."""
+
+    def __init__(self) -> None:
+        self.cut: set[Audience] = set()
+
+    def __call__(self, audience: Audience, rows: QuerySet) -> QuerySet:
+        keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        if len(keys) > MOST_COUNTED:
+            self.cut.add(audience)
+        return rows.filter(pk__in=keys)
+
+
+def _altogether(each: dict[Audience, Amount], found: int) -> Amount:
+    if all(amount.is_all for amount in each.values()):
+        return Amount(found)
+    most = [amount.found if amount.is_all else amount.most for amount in each.values()]
+    return Amount(found, is_all=False, most=None if None in most else sum(most))
+
+
+def _last_counted(campaign: Campaign, audience: Audience) -> int | None:
+    """How many subscribed, with those who paused or must not be mailed. None: not counted."""
+    issues = [issue.pk for issue in campaign.statement.public_issues]
+    belong = {
+        Audience.STATEMENTS: [(Topic.STATEMENTS, None)],
+        Audience.ISSUES: [(Topic.ISSUE, issue) for issue in issues],
+        Audience.STATES: [(Topic.STATE, None)],
+    }.get(audience, [])
+    return (
+        sum(
+            number
+            for topic, issue, state, number in last_count_of_mail()
+            if (topic, issue) in belong and (topic != Topic.STATE or state in campaign.states)
+        )
+        or None
+    )
 
 
 def write_deliveries(campaign: Campaign) -> None:
@@ -101,13 +168,15 @@ def _union(parts: list[Sql]) -> Sql:
     return Sql(text, tuple(param for part in parts for param in part.params))
 
 
-def _parts(campaign: Campaign) -> list[Sql]:
-    """A query for each audience that can have anybody in it."""
+def _parts(campaign: Campaign, among: Some | None = None) -> list[Sql]:
+    """A query for each audience that can have anybody in it, ``among`` so many of its rows."""
     found = []
     told_by = list(Campaign.objects.of_the_same_news(campaign).values_list("pk", flat=True))
     for audience in campaign.audiences:
         for queryset in QUERIES[Audience(audience)](campaign):
-            rows = _still_to_tell(queryset, told_by).annotate(chosen_=Value(str(audience)))
+            rows = among(Audience(audience), queryset) if among else queryset
+            rows = _still_to_tell(rows, told_by)
+            rows = rows.annotate(chosen_=Value(str(audience)))
             try:
                 sql = rows.order_by().values_list(*COLUMNS, "chosen_").query.sql_with_params()
             except EmptyResultSet:  # for instance a statement on no issue
@@ -242,9 +311,18 @@ def _columns(
     )
 
 
-def alerts_by_state() -> dict[str, int]:
-    """How many people in each state asked for state alerts."""
+def alerts_by_state() -> dict[str, int] | None:
+    """How many people in each state asked for state alerts: of very many, by the last count, or
+    None where there was none.
+    """
     subscriptions = Subscription.objects.active().filter(
         topic=Topic.STATE, person__confirmed_at__isnull=False
     )
-    return dict(subscriptions.order_by().values_list("person__state").annotate(Count("pk")))
+    states = subscriptions.order_by().values_list("person__state", flat=True)
+    if len(found := states[: MOST_COUNTED + 1]) <= MOST_COUNTED:
+        return Counter(found)
+    counted: Counter[str] = Counter()
+    for topic, _, state, number in last_count_of_mail():
+        if topic == Topic.STATE:
+            counted[state] += number
+    return counted or None

@@ -19,6 +19,7 @@ from wagtail.admin.widgets import HeaderButton
 from core.mail import Message
 from mailing import audiences, campaigns, emails, news
 from mailing.admin_forms import SendForm
+from mailing.audiences import Amount
 from mailing.models import Audience, Campaign, Delivery, Occasion
 from membership.desk.listings import PersonalIndexView
 from membership.states import STATES
@@ -130,7 +131,7 @@ class SendView(SendingMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data())
         campaign = self.chosen()
         reach = audiences.reach(campaign)
-        if self.is_public and not reach.total:
+        if self.is_public and reach.total == Amount(0):
             self.form.add_error("audiences", "There is nobody left among these to send it to.")
             return self.render_to_response(self.get_context_data())
         if "confirmed" in request.POST:

@@ -170,6 +170,12 @@ def _mail() -> list[list[Any]]:
     return [list(row) for row in counted]
 
 
+def last_count_of_mail() -> list[list[Any]]:
+    """The newest of these counts: topic, issue, state, number; empty before the first one."""
+    figures = Figures.objects.first()
+    return figures.data.get("mail", []) if figures else []
+
+
 def _agreements() -> list[list[Any]]:
     """For each wording and purpose, how many agreed and did not take it back since."""
     with connection.cursor() as cursor:

@@ -17,13 +17,14 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
-from mailing import services
+from mailing import audiences, services
 from mailing.models import Audience, Campaign, Delivery, Journalist, Occasion, PressConsent
 from mailing.models.journalist import Wanted
 from membership.addresses import address_hash
+from membership.figures import counting
 from membership.models import Suppression
 from news.models import NewsroomPage
-from tests.factories import IssuePageFactory, UserFactory
+from tests.factories import IssuePageFactory
 from tests.html import section, soup_of, text_of
 from tests.mailing.conftest import (
     correct,
@@ -34,29 +35,11 @@ from tests.mailing.conftest import (
     make_subscriber,
 )
 from tests.membership.mails import link_in
+from tests.staff import client_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 PRESS, STATEMENTS, ISSUES, STATES, SAME = Audience
 LISTS = ["journalist", "pressconsent", "presssignup", "campaign"]
-
-
-@pytest.fixture(autouse=True)
-def _password_alone(settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = False  # tests/core/test_sign_in.py has it
-
-
-def client_with(*apps: str, codenames: tuple[str, ...] = ()) -> Client:
-    """Somebody who may enter the admin, and has all permissions of these apps."""
-    group = Group.objects.create(name="Staff of " + ", ".join(apps + codenames))
-    group.permissions.set(
-        Permission.objects.filter(content_type__app_label__in=apps)
-        | Permission.objects.filter(codename__in=["access_admin", *codenames])
-    )
-    user = UserFactory(first_name="Pat", last_name="Press")
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -64,7 +47,7 @@ def officer(newsroom) -> Client:
     """Everything of mailings, and pages of the newsroom."""
     from wagtail.models import GroupPagePermission
 
-    client = client_with("mailing", "news")
+    client = client_with("mailing", "news", first_name="Pat", last_name="Press")
     for codename in ("add_page", "change_page", "publish_page"):
         GroupPagePermission.objects.create(
             group=Group.objects.get(name="Staff of mailing, news"),
@@ -323,6 +306,32 @@ def test_state_alert_needs_states_and_says_who_gets_it_later(officer, statement)
     assert "1 is held for digests and not sent any more." in question
     officer.post(cancel)
     assert Delivery.objects.filter(state="canceled").count() == 1
+
+
+def test_very_many_are_told_by_the_last_count(officer, statement, monkeypatch):
+    """Counting all of them each time would keep staff waiting."""
+    monkeypatch.setattr(audiences, "MOST_COUNTED", 2)
+    for number in range(4):
+        make_subscriber(number, topic="statements", frequency="daily")
+        make_subscriber(number + 10, topic="state", state="TX")
+    make_journalist()
+    path, choice = send_path(statement), {"audiences": ["press", "statements"], "note": ""}
+    page = officer.get(path).text
+    assert "Everybody who subscribed to statements (at least 3)" in page
+    assert "on these issues (1)" in page
+    assert "Texas (0)" not in page
+    question = officer.post(path, choice).text
+    assert "goes to <strong>at least 4 addresses</strong> now" in question
+    assert "Those who chose a daily or weekly digest get it later, with that." in question
+    counting.count()
+    page = officer.get(path).text
+    assert "statements (at least 3, at most 4 by the last count)" in page
+    assert "chosen below (at least 3, at most 4 by the last count)" in page
+    assert "Texas (4)" in page
+    question = officer.post(path, choice).text
+    assert "<strong>at least 4 addresses</strong> now (at most 5, by the last count)" in question
+    officer.post(path, choice | {"confirmed": "yes"})
+    assert Delivery.objects.count() == 5
 
 
 def test_who_got_it_long_ago_is_said_to_be_forgotten(officer, statement):
