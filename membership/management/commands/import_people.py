@@ -84,8 +84,10 @@ def _begin(path: Path) -> PeopleImport:
     try:
         with path.open("rb") as file:
             return imports.begin_import(file=File(file), name=path.name, by=None)
-    except (OSError, UnreadableFileError) as error:
-        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}.") from error
+    except UnreadableFileError as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
 def _said(people_import: PeopleImport, options: dict[str, Any]) -> dict[str, Any]:
