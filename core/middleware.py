@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -41,6 +42,22 @@ def second_factor(get_response: GetResponse) -> GetResponse:
             if user.is_authenticated and not has_second_factor(request):
                 door = "mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"
                 return redirect(f"{reverse(door)}?{urlencode({'next': request.path})}")
+        return get_response(request)
+
+    return middleware
+
+
+def bounds(get_response: GetResponse) -> GetResponse:
+    """Take no more from a stranger than a form holds.
+
+    Django would write files of any size to the disk, asked for or not, to read the form.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if is_large and not request.path.startswith(ADMIN_PREFIX):
+            return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return get_response(request)
 
     return middleware

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mailing.models import PressSignup
 from membership import rate_limit
@@ -43,6 +44,13 @@ def test_no_form_stumbles_over_letters_that_nobody_types(join_page, newsletter_p
         for text in (f"{value}\x00", b"\xed\xa0\x80", "9" * 5000):
             answer = send(path, data | {field: text})
             assert answer.status_code in (303, 422), (field, text)
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_000_000, 303), (3_000_000, 413)])
+@pytest.mark.parametrize("path", ["/newsletter/", "/press/list/", "/preferences/"])
+def test_file_that_nobody_asked_for_is_not_even_read(newsletter_page, send, path, size, status):
+    answer = send(path, FORMS[path] | {"file": SimpleUploadedFile("x", b"x" * size)})
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize("referer", ["http://[", "//", "x" * 9000, "javascript:alert(1)"])
