@@ -89,15 +89,18 @@ def invitation_of(token: str) -> RosterInvitation:
 
 
 def for_renewal(membership: Membership) -> str:
-    """Renews the term that runs now, and no later one."""
+    """Renews the term that runs now, and no later one; no longer than ``link_key``."""
     start = membership.renewed_on or membership.since
-    return signing.dumps([membership.pk, start.isoformat()], salt=RENEWAL)
+    key = membership.person.link_key
+    return signing.dumps([membership.pk, key, start.isoformat()], salt=RENEWAL)
 
 
 def renewed_by(token: str) -> tuple[Membership, bool]:
     """Which membership, and whether it was renewed since. Raises BrokenLinkError."""
-    pk, start = carried_by(token, salt=RENEWAL, max_age=_days(settings.RENEWAL_LINK_DAYS))
-    membership = only(Membership.objects.active().select_related("person").filter(pk=pk))
+    max_age = _days(settings.RENEWAL_LINK_DAYS)
+    pk, link_key, start = carried_by(token, salt=RENEWAL, max_age=max_age)
+    members = Membership.objects.active().select_related("person")
+    membership = only(members.filter(pk=pk, person__link_key=link_key))
     running = membership.renewed_on or membership.since
     return membership, running > date.fromisoformat(start)
 

@@ -207,7 +207,7 @@ class HistorySection(PersonSection):
 
     def rows(self) -> Rows:
         for entry in islice(self._entries(), ROWS + 1):
-            said = [entry.message, entry.comment]
+            said = [str(entry.message), str(entry.comment)]
             yield entry.timestamp, entry.user_display_name, ": ".join(filter(None, said))
 
     def _entries(self) -> Iterable[ModelLogEntry]:

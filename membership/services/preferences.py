@@ -93,4 +93,7 @@ def revoke_links(*, person: Person) -> None:
 @transaction.atomic
 def end_membership(*, membership: Membership) -> None:
     """The membership stays on record; its card and its number are valid no more."""
-    Membership.objects.active().filter(pk=membership.pk).update(status=Membership.Status.ENDED)
+    # Saved one by one: the directory hears of each.
+    for row in Membership.objects.active().select_for_update().filter(pk=membership.pk):
+        row.status = Membership.Status.ENDED
+        row.save(update_fields=["status"])

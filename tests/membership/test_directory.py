@@ -1,9 +1,13 @@
 """The public directory of member organizations."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail_factories import PageFactory
 
+from membership import tokens
 from membership.models import MemberDirectoryPage, MemberOrganization, Membership, Person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,15 @@ def test_directory_lists_who_agreed_and_is_real_and_is_a_member(directory, clien
 
 def test_empty_directory_says_what_to_do(directory, client):
     assert "No organization is listed yet." in client.get(directory.url).text
+
+
+def test_directory_is_shown_anew_when_a_contact_ends_the_membership(directory, client):
+    contact = organization("Lodge 7").memberships.get().person
+    path = reverse("end_membership", args=[tokens.for_preferences(contact)])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(path).status_code == 303
+    assert "NOTIFY public_content" in [query["sql"] for query in queries]
+    assert "Lodge 7" not in client.get(directory.url).text
 
 
 @pytest.mark.parametrize("count", [1, 3])
