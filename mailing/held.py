@@ -12,6 +12,7 @@ from mailing.models import Campaign, Delivery, Digest, Journalist, PressConsent,
 from membership.data_rights.held import row_of
 from membership.models import Person
 from membership.my_data import Section, Subject
+from news.models import PressPreview, ReviewRequest
 
 
 def sections(subject: Subject) -> Iterator[Section]:
@@ -21,6 +22,13 @@ def sections(subject: Subject) -> Iterator[Section]:
     yield Section("press_list", "What is on the press list", _journalists(hashes))
     yield Section("press_list_consents", "What you agreed to for the press list", _said(hashes))
     yield Section("press_list_signups", "What came in by the press list’s form", _asked(subject))
+    # A statement's own record: who saw it, and what they said.
+    yield Section(
+        "reviews", "Statements that you were asked to review", _reviews(subject), stays=True
+    )
+    yield Section(
+        "press_previews", "Statements that you were shown early", _previews(subject), stays=True
+    )
 
 
 def forget(
@@ -40,7 +48,11 @@ def forget(
 
 
 def _signups(addresses: list[str]) -> Any:
-    return PressSignup.objects.alias(_key=Lower("email")).filter(_key__in=addresses)
+    return _at(PressSignup.objects, addresses)
+
+
+def _at(rows: Any, addresses: list[str]) -> Any:
+    return rows.alias(_key=Lower("email")).filter(_key__in=addresses)
 
 
 def _deliveries_to(people: list[Person], address_hashes: list[str]) -> QuerySet[Delivery]:
@@ -115,3 +127,29 @@ def _asked(subject: Subject) -> list[dict[str, Any]]:
         )
         for signup in _signups(subject.addresses)
     ]  # fmt: skip
+
+
+def _reviews(subject: Subject) -> list[dict[str, Any]]:
+    found = _at(ReviewRequest.objects.select_related("statement"), subject.addresses)
+    return [
+        row_of(
+            review, "name", "email", "note", "asked_at", "mailed_at", "expires_at", "revoked_at",
+            "decision", "comment", "decided_at",
+        )
+        | {"statement": review.statement.title}
+        for review in found
+    ]  # fmt: skip
+
+
+def _previews(subject: Subject) -> list[dict[str, Any]]:
+    previews = PressPreview.objects.select_related("statement").prefetch_related("visits")
+    return [
+        row_of(
+            preview, "name", "outlet", "email", "given_at", "mailed_at", "expires_at", "revoked_at"
+        )
+        | {
+            "statement": preview.statement.title,
+            "read_at": [visit.visited_at for visit in preview.visits.all()],
+        }
+        for preview in _at(previews, subject.addresses)
+    ]

@@ -35,12 +35,13 @@ class Section(NamedTuple):
 
     ``name`` is the file's (``subscriptions``), ``title`` says what it is in a few plain words.
     Rows go from names in snake case, which become headings, to strings, numbers, booleans,
-    dates, moments, lists of strings, or None.
+    dates, moments, lists of strings, or None. ``stays`` tells of what an erasure leaves.
     """
 
     name: str
     title: str
     rows: list[dict[str, Any]]
+    stays: bool = False
 
 
 Collector = Callable[[Subject], Iterable[Section]]

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -21,9 +22,12 @@ from mailing.models import (
 )
 from mailing.models.journalist import Wanted
 from membership.addresses import address_hash
+from membership.data_rights.links import token_for
+from membership.models import DataRequest
 from membership.my_data import sections_of, subject_of
 from membership.person_sections import sections_for
 from membership.services.erasure import erase
+from news.models import PressPreview, PressPreviewVisit, ReviewRequest
 from tests.factories import UserFactory
 from tests.mailing.conftest import make_mailing, make_subscriber
 
@@ -58,6 +62,28 @@ def test_everything_held_can_be_read(ann):
     assert [row["name"] for row in found["press_list"]] == ["Ann Writer"]
     assert [row["note"] for row in found["press_list_consents"]] == ["Card"]
     assert [row["outlet"] for row in found["press_list_signups"]] == ["Star"]
+
+
+def test_what_was_shown_before_publication_can_be_read_and_stays(ann, statement, client):
+    revision = statement.save_revision()
+    ReviewRequest.objects.create(
+        statement=statement, revision=revision, name="Ann Lee", email=ADDRESS.upper(),
+        comment="Fine.", decision="approved", expires_at=timezone.now(),
+    )  # fmt: skip
+    preview = PressPreview.objects.create(
+        statement=statement, name="Ann Writer", outlet="Star", email=ADDRESS
+    )
+    visit = PressPreviewVisit.objects.create(preview=preview, revision_pk=revision.pk)
+    found = {section.name: section.rows for section in sections_of(subject_of(ann))}
+    [review], [shown] = found["reviews"], found["press_previews"]
+    assert (review["decision"], review["comment"]) == ("Approved", "Fine.")
+    assert (shown["outlet"], shown["read_at"]) == ("Star", [visit.visited_at])
+    assert review["statement"] == shown["statement"] == statement.title
+    token = token_for(ann, DataRequest.Kind.ERASE)
+    page = client.get(reverse("erase_everything", args=[token])).text
+    erased, stays = page.split("What stays")
+    assert "asked to review: 1 entry" in stays and "shown early: 1 entry" in stays
+    assert "asked to review" not in erased
 
 
 def test_erasure_leaves_counts_and_nothing_else(ann):
