@@ -62,7 +62,7 @@ class PressListForm(ChoiceFields, SignupForm):
         help_text="The newspaper, station, agency or site that you work for.",
     )
     email = EmailField(help_text="We send one e-mail there, with a link that confirms it is yours.")
-    field_order = ["name", "outlet", "email", "kinds", "issues", "wording"]
+    field_order = ["name", "outlet", "email", "kinds", "issues"]
 
 
 class PlaceForm(ChoiceFields, Form):

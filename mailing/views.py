@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import personal_pages
 from core.abuse import Refusal
 from core.personal_pages import uncached
-from mailing import services, tokens, wordings
+from mailing import services, tokens
 from mailing.forms import PlaceForm, PressListForm
 from mailing.models import Journalist, PressConsent
 from membership import guard
 from membership.submissions import SeeOther
-from membership.wordings import current, shown
 
 Source = PressConsent.Source
 
@@ -39,7 +38,7 @@ def press_list(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _form_page(request, PressListForm())
-    form = _bound_form(request)
+    form = PressListForm(request.POST)
     if refusal := guard.refusal(request, form):
         return _show_again(request, form, refusal)
     services.request_press_signup(
@@ -48,7 +47,7 @@ def press_list(request: HttpRequest) -> HttpResponse:
         outlet=form.cleaned_data["outlet"],
         kinds=form.cleaned_data["kinds"],
         issue_pks=form.cleaned_data.get("issues", []),
-        wording=shown(wordings.PRESS_LIST, request.POST.get("wording", "")),
+        wording=form.cleaned_data["wording"],
         path=request.path,
     )
     return SeeOther(reverse("press_list_check_your_mail"))
@@ -92,13 +91,6 @@ def _leave(request: HttpRequest, journalist: Journalist | None, source: Source) 
     if journalist:
         services.leave_press_list(journalist=journalist, source=source)
     return _page(request, "left")
-
-
-def _bound_form(request: HttpRequest) -> PressListForm:
-    data = request.POST.copy()
-    # Should the form be shown again, it shows today's words, whatever it showed before.
-    data["wording"] = current(wordings.PRESS_LIST).version
-    return PressListForm(data)
 
 
 def _show_again(request: HttpRequest, form: PressListForm, refusal: Refusal) -> HttpResponse:

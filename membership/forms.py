@@ -8,6 +8,7 @@ from core.forms import Form
 from membership import address_checks, topics, wordings
 from membership.addresses import tidy
 from membership.names import tidy_name
+from membership.states import STATES
 from membership.wordings import Wording
 
 ZIP_DIGITS = (5, 9)
@@ -49,8 +50,23 @@ class EmailField(forms.EmailField):
         address_checks.check(value)
 
 
+class StateField(forms.ChoiceField):
+    def __init__(self, *, label: str = "State or territory", whose: str = "your") -> None:
+        super().__init__(
+            label=label,
+            choices=[("", "Choose one"), *STATES],
+            widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+            error_messages={
+                "required": f"Choose {whose} state or territory.",
+                "invalid_choice": f"Choose {whose} state or territory from the list.",
+            },
+        )
+
+
 class ZipCodeField(forms.CharField):
     """Five digits. ZIP+4 and spaces are taken, and no more kept than five digits."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"})
 
     default_error_messages: ClassVar[dict[str, str]] = {
         "required": "Enter your ZIP code.",
@@ -124,17 +140,15 @@ class WordingField(forms.CharField):
 class SignupForm(Form):
     """What the forms that ask for mail have in common.
 
-    ``place`` is where the words of the consent are shown, and ``wording`` says
-    in a hidden field which of them it was: a page may be older than the newest.
+    ``place`` is where the words of the consent are shown; which of them it was is in the
+    field ``wording``.
     """
 
     place: ClassVar[str]
 
-    wording = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wording"].initial = self.shown_wording().version
+        self.fields["wording"] = WordingField(self.place)
 
     @classmethod
     def shown_wording(cls) -> Wording:

@@ -11,26 +11,19 @@ from django.core.validators import (
 )
 
 from membership import topics, wordings
-from membership.forms import EmailField, NameField, SignupForm, WordingField, ZipCodeField
+from membership.forms import (
+    EmailField,
+    NameField,
+    SignupForm,
+    StateField,
+    WordingField,
+    ZipCodeField,
+)
 from membership.models.memberships import Membership
 from membership.models.organizations import MemberOrganization
-from membership.states import STATES
 
 OFFERED = [topics.Topic.NEWSLETTER, topics.Topic.STATE]
 MOST_OFFICERS = 1_000_000
-
-
-class StateField(forms.ChoiceField):
-    def __init__(self, *, label: str = "State or territory", whose: str = "your") -> None:
-        super().__init__(
-            label=label,
-            choices=[("", "Choose one"), *STATES],
-            widget=forms.Select(attrs={"autocomplete": "address-level1"}),
-            error_messages={
-                "required": f"Choose {whose} state or territory.",
-                "invalid_choice": f"Choose {whose} state or territory from the list.",
-            },
-        )
 
 
 class CountField(forms.CharField):
@@ -83,7 +76,6 @@ class JoinForm(SignupForm):
     zip_code = ZipCodeField(
         label="ZIP code",
         help_text="Five digits. It tells us where our members live.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
     topics = forms.MultipleChoiceField(
         label="What may we send you? (optional)",

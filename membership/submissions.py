@@ -13,6 +13,7 @@ from membership import guard, rate_limit, topics, wordings
 from membership.forms import SignupForm
 from membership.models import JoinPage, NewsletterPage, Source
 from membership.services.signups import request_signup
+from membership.wordings import Wording
 
 
 class SeeOther(HttpResponseRedirect):
@@ -31,11 +32,10 @@ def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpRespon
     form = _bound_form(page, request, source)
     if refusal := guard.refusal(request, form):
         return _show_again(page, request, form, refusal)
-    place = wordings.NEWSLETTER if source == Source.FOOTER else form.place
     request_signup(
         email=form.cleaned_data["email"],
         topics=form.chosen_topics(),
-        wording=wordings.shown(place, request.POST.get("wording", "")),
+        wording=_shown_wording(form, source),
         source=source,
         path=_form_path(request, source),
         network_hash=rate_limit.network_hash(abuse.origin(request)),
@@ -57,9 +57,14 @@ def _bound_form(
     data = request.POST.copy()
     if source == Source.FOOTER:
         data.setlist("topics", [topics.Topic.NEWSLETTER.value])
-    # Should the form be shown again, it shows today's words, whatever it showed before.
-    data["wording"] = wordings.current(page.form_class.place).version
     return page.form_class(data)
+
+
+def _shown_wording(form: SignupForm, source: Source) -> Wording:
+    """The footer's form shows words of its own."""
+    if source == Source.FOOTER:
+        return wordings.shown(wordings.NEWSLETTER, form.data.get("wording", ""))
+    return form.cleaned_data["wording"]
 
 
 def _form_path(request: HttpRequest, source: Source) -> str:

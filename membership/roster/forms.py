@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from core.forms import Form
 from membership import wordings
-from membership.forms import EmailField, NameField, ZipCodeField
+from membership.forms import EmailField, NameField, StateField, WordingField, ZipCodeField
 from membership.models import MemberOrganization, Membership, RosterInvitation
-from membership.states import STATES
 
 BETWEEN = re.compile(r"[\s,;]+")
 KINDS = [
@@ -78,17 +77,8 @@ class AcceptForm(Form):
 
     first_name = NameField(label="First name", autocomplete="given-name")
     last_name = NameField(label="Last name", autocomplete="family-name")
-    state = forms.ChoiceField(
-        label="State or territory",
-        choices=[("", "Choose one"), *STATES],
-        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
-        error_messages={"required": "Choose your state or territory."},
-    )
-    zip_code = ZipCodeField(
-        label="ZIP code",
-        help_text="Five digits.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-    )
+    state = StateField()
+    zip_code = ZipCodeField(label="ZIP code", help_text="Five digits.")
     kind = forms.ChoiceField(
         label="What describes you?",
         choices=KINDS,
@@ -103,11 +93,7 @@ class AcceptForm(Form):
         required=False,
         help_text="Where you serve, or have served.",
     )
-    wording = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["wording"].initial = wordings.current(wordings.ROSTER).version
+    wording = WordingField(wordings.ROSTER)
 
     def details(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.fields if name != "wording"}
@@ -116,11 +102,7 @@ class AcceptForm(Form):
 class MemberAcceptForm(Form):
     """What somebody says who is a member already: nothing but yes."""
 
-    wording = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["wording"].initial = wordings.current(wordings.ROSTER).version
+    wording = WordingField(wordings.ROSTER)
 
     def details(self) -> dict[str, str]:
         return {"kind": Membership.Kind.SUPPORTER}

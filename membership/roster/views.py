@@ -82,7 +82,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _answer_page(request, asked, form)
         roster.accept(
             invitation=asked,
-            wording=wordings.shown(wordings.ROSTER, form.cleaned_data["wording"]),
+            wording=form.cleaned_data["wording"],
             path=form_path("invitation"),
             **form.details(),
         )

@@ -16,6 +16,7 @@ from membership.models import (
     Person,
     RosterInvitation,
     Suppression,
+    WordingVersion,
 )
 from membership.services import roster
 from tests import factories
@@ -92,6 +93,17 @@ def test_contact_invites_and_the_invited_joins(client, roster_page, invite):
     shown = client.get(roster_page).text
     assert "Bo Diaz" in shown and "On the roster: 1" in shown
     assert not member.person.subscriptions.exists()
+
+
+def test_answer_that_lacks_something_is_asked_for_again_with_todays_words(client, invite):
+    path = invite()
+    old = wordings.current(wordings.ROSTER)
+    number = int(old.version.rpartition("-")[2]) + 1
+    new = WordingVersion.objects.create(key="roster", serial=number, text="I agree anew.")
+    answer = client.post(path, {"first_name": "Bo", "wording": old.version})
+    assert answer.status_code == 422
+    assert "I agree anew." in answer.text
+    assert f'name="wording" value="{new.version}"' in answer.text
 
 
 def test_member_who_accepts_stays_who_they_are(client, organization, invite):
