@@ -27,11 +27,16 @@ RECEIVES_REPORT = "receive_retentionreport"
 
 
 def delete_rows(rows: QuerySet) -> int:
-    """Delete in portions, each a transaction of its own: no row is locked for long."""
-    count = 0
-    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_A_TIME]):
+    """Delete in portions, each a transaction of its own: no row is locked for long.
+
+    Each begins where the last one ended, so that none looks through what is gone already.
+    """
+    count, ordered = 0, rows.order_by("pk")
+    portion = ordered
+    while pks := list(portion.values_list("pk", flat=True)[:ROWS_AT_A_TIME]):
         rows.filter(pk__in=pks).delete()
         count += len(pks)
+        portion = ordered.filter(pk__gt=pks[-1])
     return count
 
 

@@ -62,6 +62,9 @@ class Delivery(Mail):
             ),
             models.Index(fields=["campaign"], condition=Q(state="held"), name="delivery_held"),
             models.Index(
+                fields=["campaign", "id"], condition=Q(state="failed"), name="delivery_failed"
+            ),
+            models.Index(
                 fields=["digest"], condition=Q(digest__isnull=False), name="delivery_of_digest"
             ),
         ]
