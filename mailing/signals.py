@@ -7,9 +7,9 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from mailing import campaigns, digest_times, held, services
-from mailing.models import Delivery, Journalist, PressConsent
+from mailing.models import Delivery, Digest, Journalist, PressConsent
 from membership.models import Person, Suppression
-from membership.signals import frequency_changed, person_erased
+from membership.signals import frequency_changed, people_taken_back, person_erased
 from news.models import StatementPage
 
 
@@ -39,8 +39,14 @@ def _forget_mails(instance: Journalist, **kwargs: Any) -> None:
     instance.deliveries.all().delete()
 
 
+def _forget_mails_to(people: list[int], **kwargs: Any) -> None:
+    Digest.objects.filter(person__in=people).delete()
+    Delivery.objects.filter(person__in=people).delete()
+
+
 page_published.connect(_queue_waiting, sender=StatementPage, dispatch_uid="waiting mailings")
 frequency_changed.connect(_move_held, dispatch_uid="held mailings")
 post_save.connect(_take_off_press_list, sender=Suppression, dispatch_uid="press list")
 pre_delete.connect(_forget_mails, sender=Journalist, dispatch_uid="mails of journalists")
 person_erased.connect(held.forget, dispatch_uid="mailings and press list")
+people_taken_back.connect(_forget_mails_to, dispatch_uid="mails of people taken back")

@@ -5,7 +5,16 @@ from wagtail.log_actions import LogActionRegistry
 from core.log_actions import register_all
 from membership.data_rights.requests import CLOSED, DOWNLOADED
 from membership.desk.listings import EXPORT_ACTION
-from membership.services import casework, erasure, imports, merging, roster, waves, wordings
+from membership.services import (
+    casework,
+    erasure,
+    imports,
+    merging,
+    roster,
+    undoing,
+    waves,
+    wordings,
+)
 
 LINES = {
     merging.MERGED: ("Merge people", "Merged with record {other}"),
@@ -20,6 +29,12 @@ LINES = {
     roster.APPROVED: ("Approve organization", "Checked and approved"),
     roster.UNAPPROVED: ("Take approval back", "Approval taken back"),
     imports.IMPORTED: ("Import people", "Imported {people} people from {file}"),
+    undoing.UNDONE: (
+        "Undo an import",
+        "Undid the import of {file}: deleted {gone} people, ended {ended_memberships} memberships "
+        "and {ended_subscriptions} subscriptions of others",
+    ),
+    undoing.TAKEN_BACK: ("Undo an import", "Ended what came by {file}: its import was undone"),
     waves.UNDONE: (
         "Undo false signups",
         "Deleted {signups} signups and ended what {people} people got by them: {what}",

@@ -14,6 +14,9 @@ from membership.models import MemberOrganization, Membership, MembershipTerms, W
 # ``addresses`` (each as ``membership.addresses.normalize`` writes it) and ``address_hashes``.
 # Whoever receives it leaves nothing by which any of these could be found.
 person_erased = Signal()
+# Sent in the same way before ``people`` (their keys) are deleted whom nothing but an import
+# brought, because it is undone. Whoever receives it deletes what was mailed to them.
+people_taken_back = Signal()
 # Sent when a ``person`` chose how often to be mailed, in the same transaction.
 frequency_changed = Signal()
 

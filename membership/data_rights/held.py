@@ -205,7 +205,7 @@ SECTIONS = [
     ("notes", "What our staff noted of you", _notes),
     ("merges", "Entries that were found to be yours", _merges),
     ("history", "What was done with your entries", _history),
-    ("import_lines", "Lines of lists that are being entered", _lines),
+    ("import_lines", "Lines of lists that we were given", _lines),
     ("no_mail", "Whether your address is not to be written to", _stops),
 ]
 

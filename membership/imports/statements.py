@@ -89,12 +89,18 @@ WHERE l.people_import_id = %(pk)s AND l.outcome = 'changed' AND p.id = l.person
 """
 
 MEMBERSHIPS = f"""
-INSERT INTO membership_membership (person_id, kind, status, since)
-SELECT l.person, l.kind, 'active', coalesce(l.since, %(today)s) FROM membership_importline l
-WHERE l.people_import_id = %(pk)s AND l.outcome IN ('new', 'changed') AND l.kind <> ''
-    AND {_NO_MEMBER}
-ORDER BY l.line
-ON CONFLICT DO NOTHING
+WITH begun AS (
+    INSERT INTO membership_membership (person_id, kind, status, since)
+    SELECT l.person, l.kind, 'active', coalesce(l.since, %(today)s) FROM membership_importline l
+    WHERE l.people_import_id = %(pk)s AND l.outcome IN ('new', 'changed') AND l.kind <> ''
+        AND {_NO_MEMBER}
+    ORDER BY l.line
+    ON CONFLICT DO NOTHING
+    RETURNING id, person_id
+)
+UPDATE membership_importline l SET membership = begun.id FROM begun
+WHERE l.people_import_id = %(pk)s AND l.outcome IN ('new', 'changed')
+    AND l.person = begun.person_id
 """
 
 KINDS = f"""

@@ -3,7 +3,7 @@
 from django.tasks import task
 
 from membership.models import PeopleImport
-from membership.services import imports
+from membership.services import imports, undoing
 
 
 @task
@@ -16,3 +16,9 @@ def check(pk: int) -> None:
 def enter(pk: int) -> None:
     if people_import := PeopleImport.objects.filter(pk=pk).first():
         imports.enter_import(people_import)
+
+
+@task
+def undo(pk: int) -> None:
+    if people_import := PeopleImport.objects.filter(pk=pk).first():
+        undoing.undo_import(people_import)

@@ -22,7 +22,7 @@ from membership.imports import tasks
 from membership.imports.forms import ColumnsForm, FileForm
 from membership.imports.reading import UnreadableFileError
 from membership.models import ImportLine, PeopleImport
-from membership.services import imports
+from membership.services import imports, undoing
 
 PERMISSION = "membership.add_peopleimport"
 MOST_LISTED = 20
@@ -132,6 +132,8 @@ class ShowView(OneImportScreen, TemplateView):
         State.DONE: "membership/admin/import_done.html",
         State.CHECKING: "membership/admin/import_progress.html",
         State.ENTERING: "membership/admin/import_progress.html",
+        State.UNDOING: "membership/admin/import_progress.html",
+        State.UNDONE: "membership/admin/import_undone.html",
     }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -161,6 +163,9 @@ class ShowView(OneImportScreen, TemplateView):
                 for outcome in (Outcome.UNCHANGED, Outcome.REPEATED, Outcome.SUPPRESSED)
                 if counts.get(outcome)
             ]
+            context["can_undo"] = found.can_be_undone and self.request.user.has_perms(
+                UndoView.permission_required
+            )
             context["error_lines"] = _lines(found, Outcome.ERROR)[:MOST_ERRORS]
         return context
 
@@ -186,6 +191,47 @@ class CancelView(OneImportScreen, TemplateView):
         else:
             messages.error(request, f"“{name}” cannot be canceled any more.")
         return redirect("people_import:index")
+
+
+class UndoView(OneImportScreen, TemplateView):
+    """What would go and what would stay; and undoing it."""
+
+    permission_required = (PERMISSION, "membership.delete_person")
+    template_name = "membership/admin/import_undo.html"
+    page_title = "Undo the import"
+    header_icon = "undo"
+
+    @property
+    def above(self) -> Way:
+        return [*super().above, (self.people_import.name, self._address)]
+
+    @property
+    def here(self) -> str:
+        return self.page_title
+
+    @property
+    def _address(self) -> str:
+        return reverse("people_import:show", args=[self.people_import.pk])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.people_import.can_be_undone:
+            return self.back()
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.people_import
+        going = undoing.untouched(found.effective_lines(), found.done_at)
+        return super().get_context_data(**kwargs) | {
+            "effect": undoing.preview(found),
+            "examples": going.order_by("line")[:MOST_EXAMPLES],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if undoing.begin_undoing(self.people_import, by=request.user):
+            tasks.undo.enqueue(self.people_import.pk)
+        else:
+            messages.error(request, f"“{self.people_import.name}” cannot be undone any more.")
+        return self.back()
 
 
 class ErrorsView(OneImportScreen, View):

@@ -20,5 +20,6 @@ class PeopleImportViewSet(ViewSet):
             path("<int:pk>/columns/", views.ColumnsView.as_view(), name="columns"),
             path("<int:pk>/enter/", views.EnterView.as_view(), name="enter"),
             path("<int:pk>/cancel/", views.CancelView.as_view(), name="cancel"),
+            path("<int:pk>/undo/", views.UndoView.as_view(), name="undo"),
             path("<int:pk>/errors.csv", views.ErrorsView.as_view(), name="errors"),
         ]

@@ -1,6 +1,7 @@
 """Lists of people that staff bring in: the file, its lines, and what becomes of them."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -24,8 +25,8 @@ class PeopleImport(models.Model):
     """One list, from the upload to the people that came of it.
 
     The file is kept in the database, in pieces: the worker may be another machine, and
-    nobody's data stays behind in a folder. File and lines go when the import is over, and
-    with ``IMPORT_DAYS`` at the latest; what was done stays.
+    nobody's data stays behind in a folder. The file goes when the import is over, and its lines
+    with ``IMPORT_DAYS``: until then it can be undone. What was done stays on record.
     """
 
     class State(models.TextChoices):
@@ -34,10 +35,12 @@ class PeopleImport(models.Model):
         CHECKED = "checked", "Checked, nothing entered yet"
         ENTERING = "entering", "Being entered"
         DONE = "done", "Entered"
+        UNDOING = "undoing", "Being undone"
+        UNDONE = "undone", "Undone"
         FAILED = "failed", "Could not be read"
         CANCELED = "canceled", "Canceled"
 
-    UNDER_WAY = (State.CHECKING, State.ENTERING)
+    UNDER_WAY = (State.CHECKING, State.ENTERING, State.UNDOING)
 
     name = models.CharField("file", max_length=255)
     size = models.PositiveBigIntegerField(help_text="In bytes.")
@@ -64,6 +67,10 @@ class PeopleImport(models.Model):
     )
     checked_at = models.DateTimeField("checked", null=True)
     done_at = models.DateTimeField("entered", null=True)
+    undone_at = models.DateTimeField("undone", null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DB_SET_NULL, related_name="+"
+    )
     emptied_at = models.DateTimeField("file and lines deleted", null=True)
 
     objects = PeopleImportQuerySet.as_manager()
@@ -100,11 +107,27 @@ class PeopleImport(models.Model):
         file.writelines(bytes(data) for data in pieces.iterator(chunk_size=1))
         file.seek(0)
 
-    def empty(self, *, keep_errors: bool = False) -> None:
-        """Delete the file and its lines; those with errors may stay for whoever mends them."""
+    def effective_lines(self) -> "models.QuerySet[ImportLine]":
+        """Those that did something, or will."""
+        return self.lines.filter(outcome__in=ImportLine.EFFECTIVE)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """As long as it is known which people its lines brought."""
+        is_done = self.state == self.State.DONE and not self.emptied_at
+        return is_done and self.effective_lines().exists()
+
+    @property
+    def kept_until(self) -> date:
+        return timezone.localdate(self.created_at) + timedelta(days=settings.IMPORT_DAYS)
+
+    def empty(self, *, keep_lines: bool = False) -> None:
+        """Delete the file and its lines. Those with errors may stay for whoever mends them, and
+        those that did something for whoever undoes it.
+        """
         lines = self.lines.all()
-        if keep_errors:
-            lines = lines.exclude(outcome=ImportLine.Outcome.ERROR)
+        if keep_lines:
+            lines = lines.exclude(outcome__in=[ImportLine.Outcome.ERROR, *ImportLine.EFFECTIVE])
         else:
             self.emptied_at = timezone.now()
         lines.delete()
@@ -143,6 +166,8 @@ class ImportLine(models.Model):
         CHANGED = "changed", "On record, gains something"
         UNCHANGED = "unchanged", "On record already"
 
+    EFFECTIVE = (Outcome.NEW, Outcome.CHANGED)
+
     people_import = models.ForeignKey(
         PeopleImport, on_delete=models.DB_CASCADE, related_name="lines"
     )
@@ -163,6 +188,8 @@ class ImportLine(models.Model):
     cells = models.JSONField(null=True)
     # Whose row it is, once that is known. No key: the line says what was true when checked.
     person = models.BigIntegerField(null=True)
+    # Which one the line began.
+    membership = models.BigIntegerField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -67,25 +67,25 @@ def begin_import(*, file: File, name: str, by: User | None) -> PeopleImport:
 
 def check_import(people_import: PeopleImport) -> None:
     """Stage every line and judge it; nobody is entered. Stops where somebody canceled."""
-    with _alone(people_import):
+    with working_on(people_import):
         try:
             if _stage(people_import):
                 _finish_check(people_import)
         except UnreadableFileError as error:
-            _fail(people_import, State.FAILED, str(error))
+            fail(people_import, State.FAILED, str(error))
         except Exception:
             logger.exception("Import %s could not be checked.", people_import.pk)
-            _fail(people_import, State.FAILED, "Something went wrong on our side. Try it again.")
+            fail(people_import, State.FAILED, "Something went wrong on our side. Try it again.")
 
 
 def enter_import(people_import: PeopleImport) -> None:
     """Do what the check announced, as of now: all of it or, where anything fails, nothing."""
-    with _alone(people_import):
+    with working_on(people_import):
         try:
             _enter(people_import)
         except Exception:
             logger.exception("Import %s could not be entered.", people_import.pk)
-            _fail(people_import, State.CHECKED, "Something went wrong; nobody was entered. Try it "
+            fail(people_import, State.CHECKED, "Something went wrong; nobody was entered. Try it "
                   "again.")  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def enter_import(people_import: PeopleImport) -> None:
 def cancel_import(people_import: PeopleImport) -> bool:
     """Forget file and lines, unless it is too late; whether it was not."""
     found = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
-    if found.state in {State.DONE, State.ENTERING, State.CANCELED}:
+    if found.state not in {State.MAPPING, State.CHECKING, State.CHECKED, State.FAILED}:
         return False
     found.state = State.CANCELED
     found.save(update_fields=["state"])
@@ -111,7 +111,7 @@ def advance(people_import: PeopleImport, *, to: State, out_of: tuple[State, ...]
 def empty_imports(people_imports: QuerySet[PeopleImport]) -> int:
     """Delete files and lines, keep what was done; what was never finished is canceled."""
     count = 0
-    for people_import in people_imports:
+    for people_import in people_imports.exclude(state=State.UNDOING):
         if not cancel_import(people_import):
             people_import.empty()
         count += 1
@@ -119,7 +119,7 @@ def empty_imports(people_imports: QuerySet[PeopleImport]) -> int:
 
 
 @contextmanager
-def _alone(people_import: PeopleImport) -> Iterator[None]:
+def working_on(people_import: PeopleImport) -> Iterator[None]:
     """Raises BusyError: a queued task may come twice."""
     with alone(Lock.IMPORT, people_import.pk) as is_alone:
         if not is_alone:
@@ -208,10 +208,12 @@ def _enter(people_import: PeopleImport) -> None:
             done[name] = cursor.rowcount
             if name == "known":
                 cursor.execute(ANALYZE)  # before, no line of somebody new named a person
+        cursor.execute("SELECT now()")  # as all rows have it that were made
+        [current.done_at] = cursor.fetchone()
     current.counts = _outcomes(current) | done
-    current.state, current.done_at, current.problem = State.DONE, timezone.now(), ""
+    current.state, current.problem = State.DONE, ""
     current.save(update_fields=["state", "done_at", "problem", "counts"])
-    current.empty(keep_errors=True)
+    current.empty(keep_lines=True)
     data = {"file": current.name, "people": done["people"], "lines": current.lines_read}
     log(instance=current, action=IMPORTED, user=current.created_by, data=data)
 
@@ -251,7 +253,7 @@ def _outcomes(people_import: PeopleImport) -> dict[str, int]:
     return dict.fromkeys(ImportLine.Outcome.values, 0) | dict(counted)
 
 
-def _fail(people_import: PeopleImport, state: State, problem: str) -> None:
+def fail(people_import: PeopleImport, state: State, problem: str) -> None:
     PeopleImport.objects.filter(pk=people_import.pk, state__in=PeopleImport.UNDER_WAY).update(
         state=state, problem=problem
     )

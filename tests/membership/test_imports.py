@@ -144,8 +144,8 @@ def test_lines_with_errors_are_left_out_and_can_be_downloaded(officer):
     assert entry.message == "Exported 1 lines with errors of “members.csv” as csv"
     officer.post(f"{path}enter/")
     assert Person.objects.count() == 2
-    # They stay, for whoever mends them; everything else of the file is gone.
-    assert outcomes() == {3: "error"}
+    # They stay, for whoever mends them or undoes the import; the file is gone.
+    assert outcomes() == {2: "new", 3: "error", 4: "new"}
     assert not ImportPiece.objects.exists()
     assert "Left out with an error: 1" in officer.get(path).text
 
