@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 
@@ -97,8 +98,8 @@ listener = Listener()
 def kept[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Keep what a function returns for its arguments until public content changes.
 
-    For the few small things that every page needs. Arguments must be hashable; what is
-    returned is shared by all requests and must not be changed.
+    Arguments must be hashable; of a request only scheme and host may make a difference.
+    What is returned is shared by all requests and must not be changed.
     """
     memory: dict[Hashable, tuple[int, R]] = {}
 
@@ -107,14 +108,19 @@ def kept[**P, R](function: Callable[P, R]) -> Callable[P, R]:
         if not listener.is_listening:
             return function(*args, **kwargs)
         generation = listener.generation
-        known = memory.get(args)
+        key = tuple(map(_difference, args))
+        known = memory.get(key)
         if known and known[0] == generation:
             return known[1]
         value = function(*args, **kwargs)
         if len(memory) >= MOST_VALUES:
             memory.clear()
         # If a change came meanwhile, the value carries a generation that is over.
-        memory[args] = (generation, value)
+        memory[key] = (generation, value)
         return value
 
     return remembering
+
+
+def _difference(argument: Hashable) -> Hashable:
+    return argument.build_absolute_uri("/") if isinstance(argument, HttpRequest) else argument

@@ -1,9 +1,11 @@
+import copy
+
 from django.http import HttpRequest, HttpResponse
 from wagtail import views as wagtail_views
 from wagtail.models import Page
 
 from core.changes import kept
-from core.models import published
+from core.models import BasePage, published
 from core.sites import find_site
 
 
@@ -25,17 +27,18 @@ def public_page(request: HttpRequest, path: str) -> Page | None:
     The path ends in a slash and does not begin with one.
     """
     site = find_site(request)
-    found = _find(site.root_page.url_path + path) if site else None
-    if found is None:
-        return None
-    model, pk = found
-    return next(iter(model.objects.live().filter(pk=pk).order_by()), None)
+    page = _find(site.root_page.url_path + path) if site else None
+    # A copy: what a request notes on its page is its own.
+    return copy.copy(page)
 
 
 @kept
-def _find(url_path: str) -> tuple[type[Page], int] | None:
-    """Where a public page is to be read, by its address from the root of the page tree."""
+def _find(url_path: str) -> Page | None:
+    """A public page with what it shows, by its address from the root of the page tree."""
     *_, slug, _end = url_path.split("/")
     # The slug has an index, the address has none.
     page = published(Page.objects.filter(slug=slug, url_path=url_path)).first()
-    return (page.specific_class, page.pk) if page else None
+    model = page and page.specific_class
+    if not (model and issubclass(model, BasePage)):
+        return None
+    return model.objects.live().with_parts().filter(pk=page.pk).first()

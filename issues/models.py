@@ -28,6 +28,9 @@ class IssueQuerySet(BasePageQuerySet):
         """As staff arranged them in the page explorer."""
         return self.order_by("path")
 
+    def with_parts(self) -> "IssueQuerySet":
+        return self.prefetch_related("sources", "changes")
+
 
 @kept
 def issues_in_order() -> list["IssuePage"]:
@@ -177,10 +180,8 @@ class IssuePage(BasePage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Not this issue's alone and then in order: that would be all of them, to show a few.
-        statements = self.statements.model.objects.published().listed(issue=self).for_listing()
         return super().get_context(request, *args, **kwargs) | {
-            "statements": statements[:STATEMENTS_SHOWN],
+            "statements": self.statements.model.newest(STATEMENTS_SHOWN, self),
             "action_page": self._public_action_page(),
         }
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from core.changes import kept
 from news.models.statement import StatementPage
 from news.querysets import Place
 from news.selection import Selection
@@ -43,12 +44,12 @@ class Portion:
 def portion(selection: Selection, query: QueryDict) -> Portion:
     """That part of a list which an address asks for; the first, if it asks for none."""
     if after := _place(query.get("after", "")):
-        found = _found(selection, after=after)
+        found = _found(selection, None, after)
         if len(found) > STATEMENTS_PER_PAGE:
             nearest = found[STATEMENTS_PER_PAGE - 1 :: -1]
             return Portion(nearest, f"?after={query['after']}", has_older=True)
     before = None if after else _place(query.get("before", ""))
-    found = _found(selection, before=before)
+    found = _found(selection, before)
     return Portion(
         found[:STATEMENTS_PER_PAGE],
         f"?before={query['before']}" if before else "",
@@ -56,9 +57,12 @@ def portion(selection: Selection, query: QueryDict) -> Portion:
     )
 
 
-def _found(selection: Selection, **bounds: Place | None) -> list[StatementPage]:
+@kept
+def _found(
+    selection: Selection, before: Place | None = None, after: Place | None = None
+) -> list[StatementPage]:
     """One more than is shown tells whether there are more."""
-    statements = selection.statements(**bounds).for_listing()
+    statements = selection.statements(before=before, after=after).for_listing()
     return list(statements[: STATEMENTS_PER_PAGE + 1])
 
 

@@ -75,6 +75,14 @@ class StatementQuerySet(BasePageQuerySet):
         """With all that became of each since it was published, in two queries for all of them."""
         return self.prefetch_related("corrections", "withdrawals")
 
+    def with_parts(self) -> "StatementQuerySet":
+        later_versions = self._of_each("versions").filter(number__gt=1)
+        return (
+            self.with_corrections()
+            .prefetch_related("attachments", "contacts", "issues")
+            .annotate(has_versions=Exists(later_versions))
+        )
+
     def with_state(self) -> "StatementQuerySet":
         """With ``states``, the most pressing first, and when and where it goes out, if it does.
 

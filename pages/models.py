@@ -48,10 +48,9 @@ class HomePage(BasePage):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        statements = StatementPage.objects.published().listed().for_listing()
         return super().get_context(request, *args, **kwargs) | {
             "issues": issues_in_order(),
-            "statements": statements[:STATEMENTS_ON_HOME],
+            "statements": StatementPage.newest(STATEMENTS_ON_HOME),
         }
 
     def structured_data(self, request: HttpRequest) -> list[JsonLd]:
@@ -120,10 +119,9 @@ class PressPage(BasePage):
         verbose_name = "press page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        statements = StatementPage.objects.published().listed().for_listing()
         return super().get_context(request, *args, **kwargs) | {
             "own": Organization.objects.filter(is_own=True).first(),
-            "statements": statements[:STATEMENTS_ON_PRESS],
+            "statements": StatementPage.newest(STATEMENTS_ON_PRESS),
         }
 
 

@@ -40,6 +40,10 @@ class BasePageQuerySet(PageQuerySet):
         """What everybody may read; see the function of this name."""
         return published(self)
 
+    def with_parts(self) -> "BasePageQuerySet":
+        """With what a reader is shown of each page and other tables hold."""
+        return self
+
 
 class BasePage(Page):
     """What every page of the site has: a description, breadcrumbs, structured data.

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from core.changes import kept
 from core.structured_data import JsonLd
 
 if TYPE_CHECKING:  # which are made of this
@@ -102,8 +101,6 @@ class Standing:
         return result
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # As a web process keeps it: three questions less for each page that is not kept whole.
-        vars(self).update(_record_of(type(self), self.pk))
         response = super().serve(request, *args, **kwargs)
         if self.is_withdrawn:
             response["X-Robots-Tag"] = "noindex"
@@ -124,13 +121,3 @@ class Standing:
         if self.is_withdrawn:
             details["creativeWorkStatus"] = "Withdrawn"
         return details
-
-
-@kept
-def _record_of(model: "type[Standing]", pk: int) -> dict[str, Any]:
-    """What the properties above are made of, by their names."""
-    statement = model(pk=pk)
-    return {
-        name: getattr(statement, name)
-        for name in ("_withdrawals", "corrections_newest_first", "has_versions")
-    }

@@ -9,7 +9,6 @@ from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -25,9 +24,10 @@ from wagtail.search import index
 
 from core import structured_data
 from core.blocks import BodyBlock
+from core.changes import kept
 from core.models import BasePage
 from core.structured_data import JsonLd
-from issues.models import IssuePage, IssueQuerySet
+from issues.models import IssuePage, issues_in_order
 from news.forms import StatementForm
 from news.models.embargoed import Embargoed
 from news.models.organization import (
@@ -213,6 +213,11 @@ class StatementPage(Standing, Embargoed, FromPartner, Settled, BasePage):
             ("handle_statementpage", "Can import, share, hold back and withdraw statements"),
         ]
 
+    @classmethod
+    def newest(cls, count: int, issue: IssuePage | None = None) -> "list[StatementPage]":
+        """The first of all, or of an issue's, for a list; not to be changed."""
+        return _newest(count, issue)
+
     @property
     def description(self) -> str:
         if self.hides_text:
@@ -238,12 +243,10 @@ class StatementPage(Standing, Embargoed, FromPartner, Settled, BasePage):
         return [line.strip() for line in self.subheading.splitlines() if line.strip()]
 
     @property
-    def public_issues(self) -> IssueQuerySet:
+    def public_issues(self) -> list[IssuePage]:
         """The issues that readers may know of; a draft's title stays inside."""
-        chosen = self.issues.all()
-        if isinstance(chosen, FakeQuerySet):  # in a preview: not in the database yet
-            chosen = IssuePage.objects.filter(pk__in=[issue.pk for issue in chosen])
-        return chosen.published().in_order()
+        chosen = {issue.pk for issue in self.issues.all()}
+        return [issue for issue in issues_in_order() if issue.pk in chosen]
 
     def clean(self) -> None:
         super().clean()
@@ -274,3 +277,9 @@ class StatementPage(Standing, Embargoed, FromPartner, Settled, BasePage):
         if self.issuer and not self.issuer.is_own and not self.is_summary:
             details["author"] = {"@type": "Organization", "name": self.issuer.name}
         return [article | details, *rest]
+
+
+@kept
+def _newest(count: int, issue: IssuePage | None) -> list[StatementPage]:
+    # Not an issue's alone and then in order: that would be all of them, to show a few.
+    return list(StatementPage.objects.published().listed(issue=issue).for_listing()[:count])

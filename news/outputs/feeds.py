@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
@@ -11,6 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import PageLogEntry
 
+from core.changes import kept
 from core.models import BrandSettings
 from core.sites import find_site
 from issues.models import issues_in_order
@@ -53,11 +55,7 @@ class StatementsFeed(Feed):
         self.feed_type = FORMATS[form]
         find_site(request)
         self.brand = BrandSettings.for_request(request)
-        statements = selection.statements().select_related("organization").with_corrections()
-        statements = statements.prefetch_related("attachments__document")
-        self.statements = list(statements[:STATEMENTS_IN_FEED])
-        self.issues = _issues_of(self.statements)
-        self.texts = texts(self.statements, request)
+        self.content = _content(selection, request)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = super().__call__(request)
@@ -84,7 +82,7 @@ class StatementsFeed(Feed):
         return {"icon": icon, "begun_at": self._begun_at()}
 
     def items(self) -> list[StatementPage]:
-        return self.statements
+        return self.content.statements
 
     def item_title(self, item: StatementPage) -> str:
         return f"Withdrawn: {item.title}" if item.is_withdrawn else item.title
@@ -117,7 +115,7 @@ class StatementsFeed(Feed):
 
     def item_categories(self, item: StatementPage) -> list[str]:
         became = ["Withdrawn"] if item.is_withdrawn else ["Corrected"] if item.is_corrected else []
-        return [item.get_kind_display(), *self.issues[item.pk], *became]
+        return [item.get_kind_display(), *self.content.issues[item.pk], *became]
 
     def item_enclosures(self, item: StatementPage) -> list[Enclosure]:
         if item.hides_text:
@@ -133,17 +131,34 @@ class StatementsFeed(Feed):
         ]
 
     def item_extra_kwargs(self, item: StatementPage) -> dict[str, str]:
-        return {"content": self.texts[item.pk], "original": item.original_url}
+        return {"content": self.content.texts[item.pk], "original": item.original_url}
 
     def _begun_at(self) -> datetime:
         return self.newsroom.first_published_at or timezone.now()
 
     def _changed_at(self) -> datetime:
         """Never earlier than anything that was read in this feed, gone or not."""
-        entries = PageLogEntry.objects.filter(action__in=ACTIONS).order_by("-timestamp")
-        logged = entries.values_list("timestamp", flat=True).first()
-        moments = [self.item_updateddate(item) for item in self.statements]
-        return max(filter(None, [*moments, logged]), default=self._begun_at())
+        moments = [self.item_updateddate(item) for item in self.items()]
+        return max(filter(None, [*moments, self.content.logged_at]), default=self._begun_at())
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What both forms of a feed are made of."""
+
+    statements: list[StatementPage]
+    issues: dict[int, list[str]]
+    texts: dict[int, str]
+    logged_at: datetime | None
+
+
+@kept
+def _content(selection: Selection, request: HttpRequest) -> _Content:
+    found = selection.statements().select_related("organization").with_corrections()
+    statements = list(found.prefetch_related("attachments__document")[:STATEMENTS_IN_FEED])
+    entries = PageLogEntry.objects.filter(action__in=ACTIONS).order_by("-timestamp")
+    logged_at = entries.values_list("timestamp", flat=True).first()
+    return _Content(statements, _issues_of(statements), texts(statements, request), logged_at)
 
 
 def _issues_of(statements: list[StatementPage]) -> dict[int, list[str]]:

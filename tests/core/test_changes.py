@@ -5,6 +5,7 @@ from django.test import RequestFactory
 
 from core.changes import kept, listener
 from core.models import BrandSettings
+from core.serving import public_page
 from core.sites import find_site
 from tests.factories import StatementPageFactory
 
@@ -62,6 +63,34 @@ def test_settings_of_two_requests_are_two_objects(home, keeping):
     )
     assert first == second
     assert first is not second
+
+
+def test_pages_of_two_requests_are_two_objects(newsroom, keeping):
+    statement = StatementPageFactory(parent=newsroom, slug="bill")
+    first, second = (
+        public_page(RequestFactory().get("/", headers={"host": "localhost"}), "news/bill/")
+        for _ in range(2)
+    )
+    assert first == second == statement
+    assert first is not second
+
+
+def test_page_is_kept_until_a_change(client, newsroom, keeping):
+    statement = StatementPageFactory(parent=newsroom, slug="bill", title="A bill")
+    assert "A bill" in client.get("/news/bill/").text
+    statement.withdrawals.create(reason="It does not hold.", hides_text=True)
+    listener.start_generation()
+    assert "It does not hold." in client.get("/news/bill/").text
+    statement.unpublish()
+    listener.start_generation()
+    assert client.get("/news/bill/").status_code == 404
+
+
+def test_answer_is_kept_for_each_host(keeping):
+    function = kept(lambda request: request.get_host())
+    hosts = ("localhost", "testserver", "localhost")
+    requests = [RequestFactory().get("/", headers={"host": host}) for host in hosts]
+    assert [function(request) for request in requests] == [*hosts]
 
 
 @pytest.mark.parametrize("keeps", [True, False])

@@ -556,7 +556,7 @@ def test_queueing_costs_the_same_for_one_and_three(
     campaign = campaigns.draft(fresh(statement), Occasion.PUBLISHED, [PRESS, STATEMENTS, ISSUES])
     campaign.state = "waiting"
     campaign.save()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         campaigns.queue_if_public(campaign)
     assert Delivery.objects.count() == 2 * count
 

@@ -118,7 +118,7 @@ def full(statement: StatementPage, issue_index: IssueIndexPage) -> Callable[[int
     return add
 
 
-@pytest.mark.parametrize(("copy", "queries"), [("statement.txt", 8), ("statement.pdf", 11)])
+@pytest.mark.parametrize(("copy", "queries"), [("statement.txt", 10), ("statement.pdf", 12)])
 @pytest.mark.parametrize("number", [1, 3])
 def test_copy_costs_the_same_whatever_hangs_on_the_statement(
     client, full, keeping, copy, queries, number, django_assert_num_queries

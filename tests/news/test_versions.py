@@ -203,7 +203,7 @@ def test_list_costs_the_same_for_three(
         client.get("/news/")
         for address in ("versions/", "versions/1/"):
             client.get(f"/news/bill/{address}")
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(2):
                 client.get(f"/news/bill/{address}")
 
     publish(draft, correction_wrong="a", correction_right="b")
