@@ -36,7 +36,7 @@ def welcome_member(signup: Signup, person: Person) -> Message:
         "welcome_member",
         person,
         identity=f"welcome.{signup.pk}",
-        topics=topics.find(signup.topics),
+        topics=person.subscriptions.active().choices(),
         membership=membership,
         card_url=membership and mail.address(paths.card(membership)),
     )

@@ -33,7 +33,7 @@ def of(signup: Signup) -> dict[str, Any]:
     is_fresh = signup.confirmed_at > timezone.now() - LINKS_LAST
     return {
         "signup": signup,
-        "topics": topics.find(signup.topics),
+        "topics": person.subscriptions.active().choices() if person else [],
         "membership": membership,
         "is_change": membership and membership.began_before(confirmed_on),
         "card_path": paths.card(membership) if membership and is_fresh else "",

@@ -18,6 +18,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def to(self, choice: Choice) -> "SubscriptionQuerySet":
         return self.filter(topic=choice.topic, issue=choice.issue)
 
+    def choices(self) -> list[Choice]:
+        """What they are of, the oldest first."""
+        rows = self.select_related("issue").order_by("started_at", "pk")
+        return [row.choice for row in rows]
+
 
 class Subscription(models.Model):
     """That a person gets mail on a topic. What awaits confirmation is a ``Signup``."""

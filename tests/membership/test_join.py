@@ -111,6 +111,15 @@ def test_welcome_mail_follows_the_button_once(join, client):
     assert link_in(welcome, "/unsubscribe/")
 
 
+def test_subscriber_who_joins_is_told_of_the_mail_that_goes_on(join, subscribe, client):
+    client.post(subscribe(topics=["newsletter"]))
+    link = join()
+    client.post(link)
+    assert "You get e-mail on: Newsletter." in client.get(link).text
+    assert "You asked for no newsletter" not in mail.outbox[-1].body
+    assert "- Newsletter" in mail.outbox[-1].body
+
+
 def test_confirming_twice_changes_nothing(join, client):
     link = join(topics=["newsletter"])
     client.post(link)
