@@ -64,9 +64,7 @@ def loaded_database() -> Iterator[None]:
         yield
     finally:
         _close_connections()
-        server.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        server.execute(_drop(name))
         server.close()
 
 
@@ -75,7 +73,12 @@ def _drop_abandoned(server: psycopg.Connection) -> None:
     rows = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^site_[0-9]+$'")
     for (name,) in rows.fetchall():
         if not Path("/proc", name.removeprefix("site_")).exists():
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            server.execute(_drop(name))
+
+
+def _drop(name: str) -> sql.Composed:
+    """By force: a web server whose run was killed may still be connected."""
+    return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
 
 
 def _create(server: psycopg.Connection, name: str) -> bool:

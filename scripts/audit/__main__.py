@@ -36,13 +36,14 @@ def main() -> int:
 
 def _audit(only: str | None, *, with_lighthouse: bool) -> list[Finding]:
     with loaded_database(), web_server() as server:
-        wanted = [page for page in page_types() if not only or page.name in only.split(",")]
+        made, cookie = page_types()
+        wanted = [page for page in made if not only or page.name in only.split(",")]
         print(f"  {len(wanted)} page types, under the settings of production", flush=True)
         with browser.chromium() as chromium:
-            visits = [browser.visit(chromium, server.url, page) for page in wanted]
+            visits = [browser.visit(chromium, server.url, page, cookie) for page in wanted]
         _add_markup_errors(visits)
         for visit in visits if with_lighthouse else []:
-            if not visit.finding.page.pressed:
+            if visit.finding.page.is_for_lighthouse:
                 _try_scores(visit.finding, server.url)
     findings = [visit.finding for visit in visits]
     for finding in findings:

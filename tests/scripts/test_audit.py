@@ -31,3 +31,9 @@ def test_judge_asks_of_a_page_that_is_not_found_only_what_serves_its_reader():
     finding = Finding(page, scores=scores)
     judge(finding)
     assert finding.problems == ["Lighthouse: accessibility is 99, should be 100"]
+
+
+def test_lighthouse_sees_what_has_an_address_of_its_own_for_everybody():
+    assert HOME.is_for_lighthouse
+    others = ({"pressed": "button"}, {"html": "<p>"}, {"is_staffs": True}, {"is_scored": False})
+    assert not any(PageType("other", "/", **each).is_for_lighthouse for each in others)
