@@ -36,17 +36,17 @@ def test_correction_is_told_and_the_entry_stays_the_same(client, full):
 @pytest.mark.parametrize("hides_text", [False, True])
 def test_withdrawal_is_told_with_its_reason(client, full, hides_text):
     before, _ = only_entries(client)
-    moment = datetime(2027, 3, 4, 12, tzinfo=UTC)
+    moment = datetime(2099, 3, 4, 12, tzinfo=UTC)
     full.withdrawals.create(reason="It does not hold.", hides_text=hides_text, withdrawn_at=moment)
     entry, item = only_entries(client)
     assert entry.id == item["id"] == before.id
     assert entry.title == item["title"] == "Withdrawn: Safety & <rights>"
-    assert item["summary"] == "Withdrawn on March 4, 2027: It does not hold."
+    assert item["summary"] == "Withdrawn on March 4, 2099: It does not hold."
     assert datetime.fromisoformat(item["date_modified"]) == moment
     assert datetime.fromisoformat(entry.updated) == moment
     assert "Withdrawn" in item["tags"]
     text = BeautifulSoup(item["content_html"], "html.parser").get_text()
-    assert "Withdrawn on March 4, 2027." in text and "It does not hold." in text
+    assert "Withdrawn on March 4, 2099." in text and "It does not hold." in text
     for response in (client.get("/news/feed.atom"), client.get("/news/feed.json")):
         said = response.content.decode()
         for part in ("elsewhere", "Another", "In short", "letter", "It goes on."):
@@ -56,14 +56,14 @@ def test_withdrawal_is_told_with_its_reason(client, full, hides_text):
 
 def test_statement_that_stands_again_says_so(client, full):
     full.withdrawals.create(
-        reason="It did not hold.", withdrawn_at=datetime(2027, 3, 4, 12, tzinfo=UTC),
-        republished_at=datetime(2027, 3, 5, 12, tzinfo=UTC), republishing_note="It does.",
+        reason="It did not hold.", withdrawn_at=datetime(2099, 3, 4, 12, tzinfo=UTC),
+        republished_at=datetime(2099, 3, 5, 12, tzinfo=UTC), republishing_note="It does.",
     )  # fmt: skip
     _, item = only_entries(client)
     assert item["title"] == "Safety & <rights>"
-    assert datetime.fromisoformat(item["date_modified"]) == datetime(2027, 3, 5, 12, tzinfo=UTC)
+    assert datetime.fromisoformat(item["date_modified"]) == datetime(2099, 3, 5, 12, tzinfo=UTC)
     told = texts(BeautifulSoup(item["content_html"], "html.parser")("p"))[:2]
-    assert told == ["Withdrawn on March 4, 2027, published again on March 5, 2027.", "It does."]
+    assert told == ["Withdrawn on March 4, 2099, published again on March 5, 2099.", "It does."]
 
 
 def test_feeds_hold_nothing_that_is_not_public(client, newsroom, issue_index, partner):
