@@ -14,6 +14,26 @@ from membership.standing import Standing
 from membership.states import STATES
 
 NO_STATE = "Not given"
+CONFIRMATIONS = "confirmations"
+# Of each chart over weeks: name, title, note, and what it counts: key, tone and label.
+WEEKLY = (
+    (
+        "members", "Members: joined and left",
+        "By week. The last one is not over. Who had everything erased is not counted.",
+        (("joined", "gain", "Joined"), ("left", "loss", "Left")),
+    ),
+    (
+        "mail", "Mail: agreed and withdrawn",
+        "Consents by week, one for each topic, imported ones included.",
+        (("subscribed", "gain", "Agreed"), ("unsubscribed", "loss", "Withdrawn")),
+    ),
+    (
+        CONFIRMATIONS, "Sign-ups: asked and confirmed",
+        "Who gave an address, and whose address answered. The link in the mail works for days: "
+        "the last weeks still rise.",
+        (("asked", "pale", "Asked"), ("confirmed", "gain", "Confirmed")),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,48 +67,20 @@ def panels(data: dict[str, Any]) -> list[Panel]:
 
 def _weekly(weeks: list[dict[str, Any]]) -> Iterator[Panel]:
     mondays = [date.fromisoformat(week["monday"]) for week in weeks]
-
-    def values(name: str) -> list[int]:
-        return [week[name] for week in weeks]
-
-    def rows(*names: str) -> list[list[Any]]:
-        return [
-            [monday, *(week[name] for name in names)]
-            for monday, week in zip(reversed(mondays), reversed(weeks), strict=True)
+    for name, title, note, counted in WEEKLY:
+        series = [
+            Series(label.lower(), tone, [week[key] for week in weeks], is_below=tone == "loss")
+            for key, tone, label in counted
         ]
-
-    yield Panel(
-        "members", "Members: joined and left",
-        "By week. The last one is not over. Who had everything erased is not counted.",
-        charts.columns(mondays, [
-            Series("joined", "gain", values("joined")),
-            Series("left", "loss", values("left"), is_below=True),
-        ]),
-        ["Week of", "Joined", "Left"], rows("joined", "left"),
-        (("gain", "Joined"), ("loss", "Left")), is_wide=True,
-    )  # fmt: skip
-    yield Panel(
-        "mail", "Mail: agreed and withdrawn",
-        "Consents by week, one for each topic, imported ones included.",
-        charts.columns(mondays, [
-            Series("agreed", "gain", values("subscribed")),
-            Series("withdrawn", "loss", values("unsubscribed"), is_below=True),
-        ]),
-        ["Week of", "Agreed", "Withdrawn"], rows("subscribed", "unsubscribed"),
-        (("gain", "Agreed"), ("loss", "Withdrawn")), is_wide=True,
-    )  # fmt: skip
-    yield Panel(
-        "confirmations", "Sign-ups: asked and confirmed",
-        "Who gave an address, and whose address answered. The link in the mail works for days: "
-        "the last weeks still rise.",
-        charts.columns(mondays, [
-            Series("asked", "pale", values("asked")),
-            Series("confirmed", "gain", values("confirmed")),
-        ]),
-        ["Week of", "Asked", "Confirmed", "Rate"],
-        [[*row, rate(row[2], row[1])] for row in rows("asked", "confirmed")],
-        (("pale", "Asked"), ("gain", "Confirmed")), is_wide=True,
-    )  # fmt: skip
+        headings = ["Week of", *(label for *_, label in counted)]
+        rows = [list(row) for row in zip(mondays, *(each.values for each in series), strict=True)]
+        if name == CONFIRMATIONS:
+            headings.append("Rate")
+            rows = [[*row, rate(row[2], row[1])] for row in rows]
+        yield Panel(
+            name, title, note, charts.columns(mondays, series), headings, rows[::-1],
+            tuple((tone, label) for _, tone, label in counted), is_wide=True,
+        )  # fmt: skip
 
 
 def _states(states: dict[str, list[int]]) -> Panel:
