@@ -36,7 +36,7 @@ def forget(
 ) -> None:
     """Receives ``membership.signals.person_erased``. Of mailings only counts stay."""
     journalists = Journalist.objects.filter(address_hash__in=address_hashes)
-    people = [person, *person.merged.all()] if person else []
+    people = person.rows if person else []
     Digest.objects.filter(person__in=people).delete()
     _deliveries_to(people, address_hashes).delete()
     ModelLogEntry.objects.filter(

@@ -55,8 +55,7 @@ def subject_of(person: Person) -> Subject:
     With the address that they changed lately, for as long as what was typed into forms is
     kept, unless somebody else has it by now.
     """
-    standing = person.survivor
-    people = [standing, *standing.merged.order_by("pk")]
+    people = person.survivor.rows
     addresses = {normalize(row.email) for row in people}
     return Subject(people, sorted(addresses | _left_lately(people)))
 

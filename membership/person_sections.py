@@ -88,7 +88,7 @@ def register(section: type[PersonSection]) -> type[PersonSection]:
 
 def sections_for(person: Person, user: User) -> list[PersonSection]:
     """In their order, those that the user may see."""
-    people = [person, *person.merged.all()]
+    people = person.rows
     seen = (section for section in _sections if user.has_perm(section.permission))
     return sorted(
         (section(person, people, user) for section in seen), key=lambda section: section.order

@@ -18,7 +18,6 @@ from membership.desk.listings import person_url
 from membership.desk.merge_preview import likely_duplicates
 from membership.models import Person, Suppression
 from membership.person_sections import sections_for
-from membership.services.casework import rows_of
 
 
 class PersonView(generic.InspectView):
@@ -45,7 +44,7 @@ class PersonView(generic.InspectView):
 
     @cached_property
     def suppression(self) -> Suppression | None:
-        keys = [row.address_hash for row in rows_of(self.object)]
+        keys = [row.address_hash for row in self.object.rows]
         return Suppression.objects.filter(address_hash__in=keys).first()
 
     @cached_property

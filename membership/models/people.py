@@ -127,6 +127,11 @@ class Person(models.Model):
         return self.merged_into or self
 
     @property
+    def rows(self) -> list["Person"]:
+        """This row, and those that were merged into it."""
+        return [self, *self.merged.order_by("pk")]
+
+    @property
     def masked_email(self) -> str:
         return masked(self.email)
 

@@ -18,15 +18,10 @@ ENDED = "membership.end"
 NOTED, UNNOTED = "membership.note", "membership.delete_note"
 
 
-def rows_of(person: Person) -> list[Person]:
-    """The person's own row, and those that were merged into it."""
-    return [person, *person.merged.order_by("pk")]
-
-
 @transaction.atomic
 def suppress_person(*, person: Person, reason: Suppression.Reason, told: str, by: User) -> None:
     """Stop all mail for good, to every address of theirs that we know."""
-    for row in rows_of(person):
+    for row in person.rows:
         suppress(address=row.email, reason=reason, note=told, recorded_by=str(by))
     data = {"reason": Suppression.Reason(reason).label, "comment": told}
     log(instance=person, action=SUPPRESSED, user=by, data=data)
@@ -35,7 +30,7 @@ def suppress_person(*, person: Person, reason: Suppression.Reason, told: str, by
 @transaction.atomic
 def lift_suppression(*, person: Person, told: str, by: User) -> None:
     """Let the addresses be mailed again. What they subscribed to stays ended."""
-    keys = [row.address_hash for row in rows_of(person)]
+    keys = [row.address_hash for row in person.rows]
     Suppression.objects.filter(address_hash__in=keys).delete()
     log(instance=person, action=LIFTED, user=by, data={"reason": told})
 

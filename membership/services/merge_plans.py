@@ -68,7 +68,7 @@ def _of_people(survivor: Person, merged: Person) -> Iterator[Step]:
         after["paused_until"] = max(days)
     if after:
         yield Step(survivor, after)
-    for row in [merged, *merged.merged.all()]:
+    for row in merged.rows:
         yield Step(row, {"merged_into_id": survivor.pk})
 
 
