@@ -15,8 +15,9 @@ from core import xlsx_stream
 
 ROWS_AT_A_TIME = 2000
 DISPLAY = re.compile(r"get_(\w+)_display")
-# What makes a spreadsheet program read a cell as a formula (OWASP, "CSV injection").
-FORMULA_START = re.compile(r"^[=+\-@\t\r\n]")
+# What makes a spreadsheet program read a cell as a formula (OWASP, "CSV injection"); in their wide
+# forms, too, which some take for the same.
+FORMULA_START = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 
 
 class Echo:

@@ -22,6 +22,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
+from core.xlsx_stream import MOST_ROWS
+
 DELIMITERS = ",;\t|"
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -35,6 +37,9 @@ HEAD_CHARACTERS = 64 * 1024
 CHUNK_BYTES = 1024 * 1024
 # Unpacked. A workbook of 100,000 lines has 50 MB or so.
 MOST_WORKBOOK_BYTES = 1024 * 1024 * 1024
+# Of what is read whole: the names of sheets, and how cells look.
+MOST_WHOLE_BYTES = 16 * 1024 * 1024
+READ_BY_AND_BY = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 SHARED_STRING = f"{{{SHEET_MAIN_NS}}}si"
 TEXT, PHONETIC = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}rPh"
 
@@ -182,7 +187,7 @@ def _workbook_rows(file: BinaryIO) -> Iterator[Iterator[Row]]:
     reader = None
     try:
         with zipfile.ZipFile(file) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_WORKBOOK_BYTES:
+            if _is_too_large(archive.infolist()):
                 raise UnreadableFileError("The workbook is too large. Divide it, or use CSV.")
         reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
         with warnings.catch_warnings(action="ignore"):  # of looks that openpyxl does not know
@@ -201,9 +206,20 @@ def _workbook_rows(file: BinaryIO) -> Iterator[Iterator[Row]]:
                 reader.shared_strings.close()
 
 
+def _is_too_large(parts: list[zipfile.ZipInfo]) -> bool:
+    """A small file can unpack to more than the memory holds."""
+    whole = [part.file_size for part in parts if not part.filename.startswith(READ_BY_AND_BY)]
+    return (
+        sum(part.file_size for part in parts) > MOST_WORKBOOK_BYTES
+        or max(whole, default=0) > MOST_WHOLE_BYTES
+    )
+
+
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()  # some programs write wrong ones
     for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        if line > MOST_ROWS:  # of lines that are not there, one comes for each number left out
+            raise UnreadableFileError("The workbook has more lines than a sheet can have.")
         yield Row(line, [_as_text(cell) for cell in cells])
 
 

@@ -234,7 +234,7 @@ def test_export_of_members_has_their_people(officer):
     }
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

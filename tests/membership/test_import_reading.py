@@ -82,6 +82,30 @@ def test_zip_that_is_no_workbook_is_refused():
 
 
 @pytest.mark.parametrize(
+    ("part", "before", "after", "message"),
+    [
+        ("xl/styles.xml", "<styleSheet", f"<!--{' ' * 20_000_000}--><styleSheet", "too large"),
+        ("xl/worksheets/sheet1.xml", 'r="2"', 'r="99999999"', "more lines than a sheet can have"),
+    ],
+    ids=["looks", "lines"],
+)
+def test_workbook_that_unpacks_without_end_is_refused(part, before, after, message):
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsx(HEADINGS, ANN))) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(
+                name, text.replace(before.encode(), after.encode()) if name == part else text
+            )
+    assert len(file.getvalue()) < 100_000
+    with pytest.raises(UnreadableFileError, match=message):
+        rows(file.getvalue())
+
+
+@pytest.mark.parametrize(
     ("headings", "fields"),
     [
         (HEADINGS, ["email", "first_name", "last_name", "state", "zip_code"]),
