@@ -30,7 +30,9 @@ def of(signup: Signup) -> dict[str, Any]:
     person = _person(signup)
     membership = _membership(person) if signup.joins else None
     confirmed_on = timezone.localdate(signup.confirmed_at)
-    is_fresh = signup.confirmed_at > timezone.now() - LINKS_LAST
+    # Who has ended links that were out is mailed new ones, and finds none behind an old one.
+    has_ended_links = person and person.link_key
+    is_fresh = signup.confirmed_at > timezone.now() - LINKS_LAST and not has_ended_links
     return {
         "signup": signup,
         "topics": person.subscriptions.active().choices() if person else [],

@@ -34,7 +34,10 @@ def mail_my_link(context: TaskContext, address_hash: str) -> None:
 @task(priority=AHEAD_OF_OTHER_WORK)
 def mail_old_address(change_pk: int) -> None:
     change = AddressChange.objects.open().filter(pk=change_pk).first()
-    if change and not _is_final(change.old_address_hash):
+    if change is None or _is_final(change.old_address_hash):
+        return
+    # Asked by whoever has a mail of theirs, which can have been forwarded.
+    if rate_limit.may_be_mailed(change.old_email, f"AddressChange {change.pk}, old address"):
         emails.agree_at_old_address(change).send()
 
 

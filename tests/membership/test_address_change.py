@@ -245,6 +245,12 @@ def test_nobody_is_flooded(ask):
     assert len(mail.outbox) < 12
 
 
+def test_old_address_is_asked_no_more_often_than_it_may_be_mailed(ann, ask, settings):
+    settings.MAILS_PER_ADDRESS_A_DAY = 1
+    assert [ask(f"ann{number}@example.org").status_code for number in range(2)] == [303, 303]
+    assert [message.to for message in mail.outbox].count([ann.email]) == 1
+
+
 # Addresses that must not be mailed
 
 

@@ -1,5 +1,6 @@
 """The page on which people choose what they get."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -328,6 +329,15 @@ def test_old_links_end_and_a_new_one_is_mailed(ann, client):
     assert client.post(page_of(ann, "new-link/")).status_code == 200
     assert client.get(old).status_code == 410
     assert client.get(link_in(mail.outbox[0], "/preferences/")).status_code == 200
+
+
+def test_page_behind_a_used_link_leads_nowhere_when_old_links_have_ended(join, client):
+    link, own = join(), re.compile(r"/(?:preferences|card)/[^/\"]{20,}/")
+    client.post(link)
+    path = own.findall(client.get(link).text)[-1]
+    assert path.startswith("/preferences/")
+    assert client.post(f"{path}new-link/").status_code == 200
+    assert own.findall(client.get(link).text) == []
 
 
 # “Send me my link”
