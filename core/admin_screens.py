@@ -12,6 +12,8 @@ class Screen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     """Of whoever has the ``permission_required``; anybody else is turned away with a 403."""
 
     raise_exception = True
+    # Not where the screen belongs to one page of the site: that has a way of its own.
+    shows_way = True
 
     @property
     def above(self) -> Way:
@@ -24,6 +26,8 @@ class Screen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
         return self.page_title
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        if not self.shows_way:
+            return []
         way = [*self.above, (self.here, "")]
         return [*self.breadcrumbs_items, *({"label": label, "url": url} for label, url in way)]
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,10 +11,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 
+from core.admin_screens import Screen
 from issues.models import IssuePage
 from mailing import services
 from mailing.admin_forms import EndForm
@@ -117,11 +116,11 @@ class JournalistInspectView(generic.InspectView):
         return [*super().header_more_buttons, *end_buttons(self.object, self.request)]
 
 
-class EndView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+class EndView(Screen, FormView):
     """Take somebody off the list who told staff."""
 
     permission_required = CHANGE
-    raise_exception = True
+    shows_way = False
     form_class = EndForm
     template_name = "mailing/admin/end.html"
     page_title = "Take off the press list"
@@ -133,9 +132,6 @@ class EndView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_page_subtitle(self) -> str:
         return str(self.journalist)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"journalist": self.journalist}

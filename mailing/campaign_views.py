@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import HeaderButton
 
+from core.admin_screens import Screen
 from core.mail import Message
 from mailing import audiences, campaigns, emails, news
 from mailing.admin_forms import SendForm
@@ -220,9 +221,9 @@ class CampaignView(generic.InspectView):
         return [HeaderButton("Cancel…", url=url, icon_name="cross")]
 
 
-class CancelView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class CancelView(Screen, TemplateView):
     permission_required = SEND
-    raise_exception = True
+    shows_way = False
     template_name = "mailing/admin/cancel.html"
     page_title = "Cancel a mailing"
     header_icon = "cross"
@@ -233,9 +234,6 @@ class CancelView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def get_page_subtitle(self) -> str:
         return str(self.campaign)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from core.admin_screens import menu_item_for
 from news.desk.staff import HANDLE, access_of
 
 SUBMENU_HOOK = "register_newsroom_menu_item"
@@ -23,16 +24,11 @@ class StaffMenuItem(MenuItem):
         return bool(access_of(request.user))
 
 
-class HandlerMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(HANDLE)
-
-
 # What is listed, Statements and Organizations, registers with its view set.
 ITEMS = (
     (StaffMenuItem, "Overview", "desk", "tasks", 10),
     (StaffMenuItem, "Calendar", "calendar", "calendar", 30),
-    (HandlerMenuItem, "Import…", "import", "upload", 40),
+    (menu_item_for(HANDLE), "Import…", "import", "upload", 40),
 )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +10,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from core.admin_screens import Screen
 from core.models import User
 from news import reading
 from news.imports.import_forms import ImportForm, ReviewForm
@@ -63,9 +62,8 @@ class MarkedLine(NamedTuple):
     tone: str
 
 
-class ImportMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class ImportMixin(Screen):
     permission_required = PERMISSION
-    raise_exception = True
     header_icon = "upload"
     page_title = "Import a statement"
 
@@ -151,7 +149,7 @@ class DiscardImportView(ImportMixin, TemplateView):
         return redirect("newsroom:import")
 
 
-class SourceView(ImportMixin, WagtailAdminTemplateMixin, View):
+class SourceView(ImportMixin, View):
     """The document that a statement was imported from, with what was read in it."""
 
     template_name = "news/admin/imported_document.html"

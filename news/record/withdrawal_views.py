@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from core.admin_screens import Screen
 from core.models import User
 from news.models import StatementPage, Withdrawal
 from news.record import withdrawals
@@ -47,9 +46,9 @@ class RepublishForm(forms.ModelForm):
         widgets = {"republishing_note": forms.Textarea(attrs={"rows": 4})}
 
 
-class StandingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
+class StandingView(Screen, FormView):
     permission_required = PERMISSION
-    raise_exception = True
+    shows_way = False
 
     def setup(self, request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -57,9 +56,6 @@ class StandingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView)
 
     def get_page_subtitle(self) -> str:
         return self.statement.get_admin_display_title()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return []
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.statement.withdrawal}

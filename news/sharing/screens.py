@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,11 +10,11 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from core import mail
+from core.admin_screens import Screen
 from core.models import User
 from news.models import PressPreview, ReviewRequest, StatementPage
 from news.release.holding import due_label
@@ -27,16 +26,13 @@ PERMISSION = "news.handle_statementpage"
 REVIEWS, PREVIEWS = "newsroom:reviews", "newsroom:previews"
 
 
-class SharingScreen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+class SharingScreen(Screen):
     permission_required = PERMISSION
-    raise_exception = True
+    shows_way = False
     statement: StatementPage
 
     def get_page_subtitle(self) -> str:
         return self.statement.get_admin_display_title()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edit_url = reverse("wagtailadmin_pages:edit", args=[self.statement.pk])
