@@ -219,12 +219,8 @@ class UndoView(OneImportScreen, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.people_import
-        going = undoing.untouched(found.effective_lines(), found.done_at)
-        return super().get_context_data(**kwargs) | {
-            "effect": undoing.preview(found),
-            "examples": going.order_by("line")[:MOST_EXAMPLES],
-        }
+        effect, examples = undoing.preview(self.people_import)
+        return super().get_context_data(**kwargs) | {"effect": effect, "examples": examples}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if undoing.begin_undoing(self.people_import, by=request.user):
