@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
@@ -53,12 +53,48 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": FLAGS}
 
 
+class Content:
+    """The organization's content and roles: made once, and then put back row by row.
+
+    That takes a tenth of the time. Every table is kept, with what the migrations made, and
+    under the same keys; sequences go on from test to test.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, bytes] = {}
+
+    def load(self) -> None:
+        if self._rows:
+            self._put_back()
+            return
+        call_command("load_content", verbosity=0)
+        call_command("set_up_roles", verbosity=0)
+        with connections["default"].cursor() as cursor:
+            for table in connections["default"].introspection.django_table_names():
+                with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                    self._rows[table] = b"".join(rows)
+
+    def _put_back(self) -> None:
+        tables = ", ".join(f'"{table}"' for table in self._rows)
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            # No trigger and no foreign key is asked: what was kept was whole.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {tables}")
+            for table, rows in self._rows.items():
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(rows)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return Content()
+
+
 @pytest.fixture
-def site(live_server: LiveServer, transactional_db: None, settings) -> str:
+def site(live_server: LiveServer, transactional_db: None, settings, content: Content) -> str:
     """The address of a running site with the organization's content and roles."""
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    call_command("load_content", verbosity=0)
-    call_command("set_up_roles", verbosity=0)
+    content.load()
     return live_server.url
 
 
