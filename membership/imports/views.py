@@ -199,7 +199,6 @@ class UndoView(OneImportScreen, TemplateView):
     permission_required = (PERMISSION, "membership.delete_person")
     template_name = "membership/admin/import_undo.html"
     page_title = "Undo the import"
-    header_icon = "undo"
 
     @property
     def above(self) -> Way:
