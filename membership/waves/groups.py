@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from membership.models import Signup, Source
 
 MOST_GROUPS = 100
+# Of more signups, different addresses are not told apart: each one would have to be sorted.
+MOST_COMPARED = 20_000
 
 
 class By(TextChoices):
@@ -20,6 +22,11 @@ class By(TextChoices):
 DOMAIN = Func(
     Lower("email"), Value("@"), Value(-1), function="split_part", output_field=TextField()
 )
+DIFFERENT = {
+    "addresses": Count(Lower("email"), distinct=True),
+    "networks": Count("network_hash", distinct=True),
+    "domains": Count(DOMAIN, distinct=True),
+}
 KEYS = {By.NETWORK: F("network_hash"), By.DOMAIN: DOMAIN, By.FORM: F("source")}
 
 
@@ -35,8 +42,14 @@ class Window(NamedTuple):
         asked = Signup.objects.filter(created_at__gte=self.since, created_at__lte=self.until)
         return asked.filter(confirmed_at=None) if self.only_unconfirmed else asked
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is counted how many addresses, domains and networks a group has."""
+        return self.signups().order_by()[: MOST_COMPARED + 1].count() <= MOST_COMPARED
+
     def groups(self) -> list["Group"]:
         """The largest first, at most so many."""
+        different = DIFFERENT if self.is_compared else {}
         rows = (
             self.signups()
             .annotate(key=KEYS[self.by])
@@ -45,9 +58,7 @@ class Window(NamedTuple):
             .annotate(
                 number=Count("pk"),
                 confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
-                addresses=Count(Lower("email"), distinct=True),
-                networks=Count("network_hash", distinct=True),
-                domains=Count(DOMAIN, distinct=True),
+                **different,
                 first_at=Min("created_at"),
                 last_at=Max("created_at"),
             )
@@ -65,6 +76,7 @@ class Group:
 
     def __init__(self, *, by: By, key: str, **figures: Any) -> None:
         self.by, self.key = By(by), key
+        self.addresses = self.networks = self.domains = None
         self.__dict__.update(figures)
 
     @property
