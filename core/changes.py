@@ -95,24 +95,24 @@ class Listener:
 listener = Listener()
 
 
-def kept[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+def kept[*Args, R](function: Callable[[*Args], R]) -> Callable[[*Args], R]:
     """Keep what a function returns for its arguments until public content changes.
 
-    Arguments must be hashable; of a request only scheme and host may make a difference.
-    What is returned is shared by all requests and must not be changed.
+    Arguments go by position and must be hashable; of a request only scheme and host may
+    make a difference. What is returned is shared by all requests and must not be changed.
     """
     memory: dict[Hashable, tuple[int, R]] = {}
 
     @functools.wraps(function)
-    def remembering(*args: P.args, **kwargs: P.kwargs) -> R:
+    def remembering(*args: *Args) -> R:
         if not listener.is_listening:
-            return function(*args, **kwargs)
+            return function(*args)
         generation = listener.generation
         key = tuple(map(_difference, args))
         known = memory.get(key)
         if known and known[0] == generation:
             return known[1]
-        value = function(*args, **kwargs)
+        value = function(*args)
         if len(memory) >= MOST_VALUES:
             memory.clear()
         # If a change came meanwhile, the value carries a generation that is over.

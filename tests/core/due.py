@@ -1,6 +1,6 @@
 """What is due to be published, for tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -22,13 +22,19 @@ def due_statement(newsroom: NewsroomPage, title: str, *, late: timedelta = MINUT
         release="embargoed", embargo_until=timezone.now() + MINUTE,
     )  # fmt: skip
     page.save_revision().publish()
-    passed = timezone.now().replace(microsecond=0) - late
+    passed = come_due(page, late=late)
     StatementPage.objects.filter(pk=page.pk).update(go_live_at=passed, embargo_until=passed)
-    revision = Revision.objects.for_instance(page).get()
+    return page
+
+
+def come_due(page: StatementPage, *, late: timedelta = MINUTE) -> datetime:
+    """Let the moment that a page's last revision is approved for have passed: when it was."""
+    passed = timezone.now().replace(microsecond=0) - late
+    revision = Revision.objects.for_instance(page).latest("pk")
     revision.approved_go_live_at = passed
     revision.content["embargo_until"] = passed.isoformat()
     revision.save()
-    return page
+    return passed
 
 
 def is_public(client: Client, page: StatementPage) -> bool:

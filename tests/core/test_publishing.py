@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from core.publishing import publish_due
 from news.models import StatementPage
 from tests.core.due import (
     MINUTE,
+    come_due,
     due_statement,
     is_public,
     mend_pages,
@@ -29,6 +29,7 @@ from tests.core.due import (
 from tests.factories import StatementPageFactory
 
 PATIENCE_SECONDS = 30
+HOLD = 7_000_001  # a lock of no use but to stop a runner
 
 
 def test_due_statement_is_published_once(client, newsroom):
@@ -45,11 +46,11 @@ def test_due_change_replaces_the_text(client, newsroom):
     page.save_revision().publish()
     page = StatementPage.objects.get()
     page.title, page.release = "New headline", "embargoed"
-    page.embargo_until = timezone.now() + timedelta(milliseconds=300)
+    page.embargo_until = timezone.now() + MINUTE
     page.save_revision().publish()
     assert publish_due() == 0
     assert "Old headline" in client.get(page.url).text
-    time.sleep(0.4)
+    come_due(page)
     assert publish_due() == 1
     assert "New headline" in client.get(page.url).text
 
@@ -133,7 +134,7 @@ def test_two_runners_publish_each_item_once(client, newsroom):
 def test_item_in_another_runners_hand_is_passed_over(client, newsroom, break_page):
     """The other runner is stopped in the middle of the first of two."""
     held, free = (due_statement(newsroom, title) for title in ("Held", "Free"))
-    break_page(held, "PERFORM pg_sleep(2)")
+    break_page(held, f"PERFORM pg_advisory_xact_lock({HOLD})")
     counts: list[int] = []
 
     def run() -> None:
@@ -141,10 +142,13 @@ def test_item_in_another_runners_hand_is_passed_over(client, newsroom, break_pag
         connections.close_all()
 
     other = threading.Thread(target=run)
-    other.start()
-    wait_for_sleeper()
-    assert publish_due() == 1
-    assert [is_public(client, page) for page in (held, free)] == [False, True]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [HOLD])
+        other.start()
+        wait_until(lambda: waiting_for("advisory") == 1)
+        assert publish_due() == 1
+        assert [is_public(client, page) for page in (held, free)] == [False, True]
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [HOLD])
     other.join()
     assert counts == [1]
     assert [times_published(page) for page in (held, free)] == [1, 1]
@@ -160,12 +164,12 @@ def test_killed_runner_loses_nothing_and_repeats_nothing(client, newsroom, break
     break_page(pages[1], "PERFORM pg_sleep(60)")
     runner = start_runner()
     try:
-        wait_for_sleeper()
+        wait_until(lambda: waiting_for("PgSleep") == 1)
         assert [is_public(client, page) for page in pages] == [True, False, False]
     finally:
         os.kill(runner.pid, signal.SIGKILL)
     assert runner.wait(PATIENCE_SECONDS) == -signal.SIGKILL
-    wait_until(lambda: not sleepers())  # until the database has noticed
+    wait_until(lambda: not waiting_for("PgSleep"))  # until the database has noticed
     mend_pages()
     assert publish_due() == 2
     assert [is_public(client, page) for page in pages] == [True, True, True]
@@ -192,17 +196,15 @@ def database_url() -> str:
     return f"postgres://{account}@/{parameters['dbname']}?{urlencode(known)}"
 
 
-def sleepers() -> int:
+def waiting_for(event: str) -> int:
+    """How many sessions of the test's database wait for that, by PostgreSQL's name of it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+            " WHERE datname = current_database() AND wait_event = %s",
+            [event],
         )
         return cursor.fetchone()[0]
-
-
-def wait_for_sleeper() -> None:
-    wait_until(lambda: sleepers() == 1)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
