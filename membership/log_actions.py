@@ -28,18 +28,20 @@ LINES = {
     wordings.WORDED: ("Write a wording", "Wrote {version}"),
     roster.APPROVED: ("Approve organization", "Checked and approved"),
     roster.UNAPPROVED: ("Take approval back", "Approval taken back"),
-    imports.IMPORTED: ("Import people", "Imported {people} people from {file}"),
+    imports.IMPORTED: ("Import people", "Imported {people:person|people} from {file}"),
     undoing.UNDONE: (
         "Undo an import",
-        "Undid the import of {file}: deleted {gone} people, ended {ended_memberships} memberships "
-        "and {ended_subscriptions} subscriptions of others",
+        "Undid the import of {file}: deleted {gone:person|people}, ended "
+        "{ended_memberships:membership|memberships} and "
+        "{ended_subscriptions:subscription|subscriptions} of others",
     ),
     undoing.TAKEN_BACK: ("Undo an import", "Ended what came by {file}: its import was undone"),
     waves.UNDONE: (
         "Undo false signups",
-        "Deleted {signups} signups and ended what {people} people got by them: {what}",
+        "Deleted {signups:signup|signups} and ended what {people:person|people} got by them: "
+        "{what}",
     ),
-    EXPORT_ACTION: ("Export personal data", "Exported {rows} {what} as {format}"),
+    EXPORT_ACTION: ("Export personal data", "Exported {rows:row|rows} of {what} as {format}"),
     DOWNLOADED: ("Download somebody’s data", "Took out a copy of everything held of a person"),
     erasure.ERASED: ("Erase somebody", "Erased a person at their request"),
     erasure.DELETED: ("Delete somebody", "Deleted a person who was on record by mistake"),

@@ -184,7 +184,7 @@ def test_export_is_safe_and_on_record(officer):
         "Confirmed": "", "Left": "",
     }  # fmt: skip
     entry = ModelLogEntry.objects.get(action="membership.export")
-    assert entry.message == "Exported 1 journalists as csv"
+    assert entry.message == "Exported 1 row of journalists as csv"
     assert entry.data["asked"] == "export=csv&q=star"
     response = officer.get("/admin/journalist/", {"export": "xlsx"})
     sheet = load_workbook(io.BytesIO(response.getvalue())).active
