@@ -28,8 +28,9 @@ class Screen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         if not self.shows_way:
             return []
-        way = [*self.above, (self.here, "")]
-        return [*self.breadcrumbs_items, *({"label": label, "url": url} for label, url in way)]
+        above = ({"label": label, "url": url} for label, url in self.above)
+        here = {"label": self.here, "url": "", "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, *above, here]
 
 
 def menu_item_for(permission: str) -> type[MenuItem]:

@@ -5,12 +5,15 @@ from typing import ClassVar
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 
+from membership import topics
 from membership.desk.listings import (
     PERSON_HEADINGS,
     OfPeopleIndexView,
     PersonalDataViewSet,
     PersonalIndexView,
+    PersonalInspectView,
 )
 from membership.models import Consent, Person, Signup, Subscription, WordingVersion
 
@@ -78,7 +81,7 @@ class SubscriptionViewSet(PersonalDataViewSet):
     icon = "mail"
     menu_order = 200
     actions = ("inspect",)
-    list_display = ["person", "label", "started_at", "ended_at"]
+    list_display = ["person", Column("label", label="Topic"), "started_at", "ended_at"]
     list_filter: ClassVar[dict[str, list[str]]] = {
         "topic": ["exact"],
         "issue": ["exact"],
@@ -127,11 +130,17 @@ class SignupIndexView(PersonalIndexView):
         return queryset.matching(self.search_query)
 
 
+class SignupInspectView(PersonalInspectView):
+    def get_topics_display_value(self) -> str:
+        return ", ".join(choice.label for choice in topics.find(self.object.topics))
+
+
 class SignupViewSet(PersonalDataViewSet):
     """Read only, but for deleting false ones: only the link in the mail confirms."""
 
     model = Signup
     index_view_class = SignupIndexView
+    inspect_view_class = SignupInspectView
     sortable = ("created_at",)
     icon = "time"
     menu_order = 400

@@ -172,6 +172,8 @@ class PersonalInspectView(generic.InspectView):
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, datetime):
             return timezone.localtime(value)
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
         if isinstance(value, Person):
             return format_html('<a href="{}">{}</a>', person_url(value), value)
         return "–" if value in (None, "") else value

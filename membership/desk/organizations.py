@@ -2,9 +2,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q, QuerySet
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
 
 from membership.desk.listings import (
     PersonalDataViewSet,
@@ -67,6 +68,13 @@ class OrganizationInspectView(PersonalInspectView):
     def get_object(self, queryset: QuerySet | None = None) -> MemberOrganization:
         return super().get_object(self.model.objects.prefetch_related(CONTACTS))
 
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        label = super().get_field_label(field_name, field)
+        return "Contact" if field_name == "contact_names" else label
+
+    def get_size_display_value(self) -> str:
+        return intcomma(self.object.size)
+
 
 class OrganizationViewSet(PersonalDataViewSet):
     model = MemberOrganization
@@ -78,10 +86,10 @@ class OrganizationViewSet(PersonalDataViewSet):
     list_display = [
         "name",
         Column("get_kind_display", label="Kind", sort_key="kind"),
-        Column("size", label="Officers", sort_key="size"),
+        NumberColumn("size", label="Officers", sort_key="size"),
         Column("get_state_display", label="State", sort_key="state"),
         Column("contact_names", label="Contact"),
-        Column("on_roster", label="On its roster"),
+        NumberColumn("on_roster", label="On its roster"),
         BooleanColumn("is_listed", label="Agreed to be listed"),
         DateColumn("approved_at", label="Approved", sort_key="approved_at"),
     ]

@@ -28,7 +28,7 @@ WEEKLY = (
         (("subscribed", "gain", "Agreed"), ("unsubscribed", "loss", "Withdrawn")),
     ),
     (
-        CONFIRMATIONS, "Sign-ups: asked and confirmed",
+        CONFIRMATIONS, "Signups: asked and confirmed",
         "Who gave an address, and whose address answered. The link in the mail works for days: "
         "the last weeks still rise.",
         (("asked", "pale", "Asked"), ("confirmed", "gain", "Confirmed")),
@@ -130,7 +130,7 @@ def _sources(sources: list[list[Any]]) -> Panel:
     return Panel(
         "sources", "Where people agree to mail", "Consents given in the last 52 weeks.",
         charts.bars([(row[0], row[1]) for row in rows]),
-        ["Source", "Consents", "Sign-ups asked", "Confirmed", "Rate"], rows,
+        ["Source", "Consents", "Signups asked", "Confirmed", "Rate"], rows,
     )  # fmt: skip
 
 

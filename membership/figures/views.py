@@ -52,7 +52,7 @@ def _totals(data: dict[str, Any]) -> list[tuple[str, Any]]:
         ("Get mail", totals["subscribers"]),
         ("Addresses confirmed", totals["confirmed"]),
         ("Must not be mailed", totals["suppressed"]),
-        ("Sign-ups confirmed", rate(confirmed, asked)),
+        ("Signups confirmed", rate(confirmed, asked)),
     ]
 
 

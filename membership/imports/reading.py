@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, time
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple, overload
@@ -69,7 +69,8 @@ def rows_of(file: BinaryIO) -> Iterator[Iterator[Row]]:
         with _workbook_rows(file) as rows:
             yield _filled(rows)
     else:
-        yield _filled(_csv_rows(file))
+        with closing(_csv_rows(file)) as rows:
+            yield _filled(rows)
 
 
 def _filled(rows: Iterable[Row]) -> Iterator[Row]:

@@ -56,13 +56,11 @@ class ImportScreen(Screen):
 
 
 class OneImportScreen(ImportScreen):
+    page_title = "Import"
+
     @property
     def above(self) -> Way:
         return [("Import people", reverse("people_import:index"))]
-
-    @property
-    def here(self) -> str:
-        return self.people_import.name
 
     @cached_property
     def people_import(self) -> PeopleImport:
@@ -203,10 +201,6 @@ class UndoView(OneImportScreen, TemplateView):
     @property
     def above(self) -> Way:
         return [*super().above, (self.people_import.name, self._address)]
-
-    @property
-    def here(self) -> str:
-        return self.page_title
 
     @property
     def _address(self) -> str:

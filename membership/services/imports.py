@@ -30,6 +30,8 @@ SAMPLES = 5
 MOST_COLUMNS = 60
 MOST_LINES = 1_000_000
 IMPORTED = "membership.import"
+# What a killed worker asked of the database ends in seconds, and the next one can go on.
+NOTICE_DEATH = "SET client_connection_check_interval = '2s'"
 State = PeopleImport.State
 STAGED = ("people_import_id", "line", "email", "address_hash", "first_name", "last_name", "state",
           "zip_code", "agency", "kind", "since", "agreed_on", "outcome", "problem",
@@ -121,6 +123,8 @@ def empty_imports(people_imports: QuerySet[PeopleImport]) -> int:
 @contextmanager
 def working_on(people_import: PeopleImport) -> Iterator[None]:
     """Raises BusyError: a queued task may come twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTICE_DEATH)
     with alone(Lock.IMPORT, people_import.pk) as is_alone:
         if not is_alone:
             raise BusyError(people_import.pk)

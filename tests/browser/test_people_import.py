@@ -64,6 +64,7 @@ def test_officer_imports_a_list_and_sees_it_in_the_overview(page: Page, site: st
     page.get_by_role("button", name="Enter 2 people").click()
     expect(page.get_by_text("2 people entered")).to_be_visible()
     check(page)
+    done = page.url
 
     counting.count()
     page.goto(site + "/admin/membership-overview/")
@@ -72,6 +73,15 @@ def test_officer_imports_a_list_and_sees_it_in_the_overview(page: Page, site: st
     states = page.get_by_role("region", name="People by state")
     states.get_by_text("As a table").press("Enter")
     expect(states.get_by_role("row", name="Virginia 1 1")).to_be_visible()
+
+    page.goto(done)
+    page.get_by_role("link", name="Undo the import…").click()
+    expect(page.get_by_text("2 people whom only this list brought")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="Yes, undo the import").click()
+    expect(page.get_by_text("2 people deleted")).to_be_visible()
+    check(page)
+    assert not Person.objects.exists()
 
 
 def work(people_import: PeopleImport) -> None:

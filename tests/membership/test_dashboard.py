@@ -152,7 +152,7 @@ def test_overview_shows_charts_with_their_tables(officer):
     assert titles == [
         "Members: joined and left",
         "Mail: agreed and withdrawn",
-        "Sign-ups: asked and confirmed",
+        "Signups: asked and confirmed",
         "People by state",
         "Members by kind",
         "Subscribers by topic",

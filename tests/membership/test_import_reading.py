@@ -172,3 +172,12 @@ def test_comma_too_many_is_an_error():
     line = Table(["email"]).understand(7, ["ann@example.com", "Suite 5"])
     assert line.problems == ["There are more cells than headings: is a comma not in quotes?"]
     assert Table(["email"]).understand(7, [*ANN[:1], "", ""]).problems == []
+
+
+def test_reading_may_end_in_the_middle(tmp_path):
+    """As where somebody cancels: what is left of the reading complains of no closed file."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(as_csv(HEADINGS, ANN, ANN))
+    with path.open("rb") as file, rows_of(file) as found:
+        assert next(found) == Row(1, HEADINGS)
+    assert list(found) == []

@@ -1,5 +1,8 @@
 """Importing people: what staff give, see and confirm, and what is on record afterwards."""
 
+import os
+import socket
+import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -34,6 +37,7 @@ from tests.staff import client_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 START = "/admin/people-import/"
+ALIVE = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
 COLUMNS = ["email", "first_name", "last_name", "state", "zip_code"]
 SAID = {
     "kind": "supporter",
@@ -141,7 +145,7 @@ def test_lines_with_errors_are_left_out_and_can_be_downloaded(officer):
         "its name or its two letters.,bob@example,'=1+1,,Ontario,"
     )
     [entry] = ModelLogEntry.objects.filter(action="membership.export")
-    assert entry.message == "Exported 1 lines with errors of “members.csv” as csv"
+    assert entry.message == "Exported 1 row of lines with errors of “members.csv” as csv"
     officer.post(f"{path}enter/")
     assert Person.objects.count() == 2
     # They stay, for whoever mends them or undoes the import; the file is gone.
@@ -374,8 +378,39 @@ def test_long_list_is_entered_by_plans_that_know_how_long_it_is(officer):
 def test_import_is_on_record(officer):
     done = enter(officer, ANN)
     entry = ModelLogEntry.objects.get(action="membership.import")
-    assert entry.message == "Imported 1 people from members.csv"
+    assert entry.message == "Imported 1 person from members.csv"
     assert entry.user == done.created_by
+
+
+@pytest.mark.parametrize("screen", ["", "undo/"])
+def test_each_screen_says_of_which_list_it_is(officer, screen):
+    done = enter(officer, ANN)
+    page = officer.get(f"{START}{done.pk}/{screen}")
+    way = page.context["breadcrumbs_items"]
+    assert [each.get("sublabel") for each in way][-1] == "members.csv"
+    assert ("Import people", START) in [(each["label"], each["url"]) for each in way]
+
+
+def another_connection() -> psycopg.Connection:
+    known = connection.settings_dict
+    address = {"dbname": known["NAME"], "host": known["HOST"], "user": known["USER"],
+               "password": known["PASSWORD"], "port": known["PORT"]}  # fmt: skip
+    return psycopg.connect(autocommit=True, **address)
+
+
+def test_what_a_killed_worker_asked_of_the_database_ends():
+    worker, watch = another_connection(), another_connection()
+    worker.execute(imports.NOTICE_DEATH)
+    backend = worker.info.backend_pid
+    worker.pgconn.send_query(b"SELECT pg_sleep(60)")
+    with socket.socket(fileno=os.dup(worker.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
+    deadline = time.monotonic() + 20
+    while watch.execute(ALIVE, [backend]).fetchone() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert watch.execute(ALIVE, [backend]).fetchone() is None
+    worker.close()
+    watch.close()
 
 
 def test_old_files_and_lines_are_deleted(officer, settings):
