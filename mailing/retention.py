@@ -9,7 +9,7 @@ register(
     # On the privacy page it is part of what was typed into a form.
     Rule(
         name="press signups",
-        label="sign-ups for the press list",
+        label="signups for the press list",
         setting="UNCONFIRMED_SIGNUP_DAYS",
         rows=lambda moment: PressSignup.objects.filter(created_at__lt=moment),
     ),

@@ -23,13 +23,16 @@ from mailing.models import (
 from mailing.models.journalist import Wanted
 from membership.addresses import address_hash
 from membership.data_rights.links import token_for
-from membership.models import DataRequest
+from membership.models import DataRequest, Person
 from membership.my_data import sections_of, subject_of
 from membership.person_sections import sections_for
 from membership.services.erasure import erase
 from news.models import PressPreview, PressPreviewVisit, ReviewRequest
 from tests.factories import UserFactory
 from tests.mailing.conftest import make_mailing, make_subscriber
+from tests.membership.lists import ANN, BOB
+from tests.membership.test_imports import enter
+from tests.staff import client_with
 
 pytestmark = pytest.mark.django_db
 PRESS, STATEMENTS, *_ = Audience
@@ -100,6 +103,25 @@ def test_erasure_leaves_counts_and_nothing_else(ann):
     for model in (Delivery, Digest, Campaign, PressConsent, Journalist, PressSignup, ModelLogEntry):
         text = str(list(model.objects.values())).lower()
         assert not [word for word in (ADDRESS, key, "ann writer") if word in text]
+
+
+def test_undoing_an_import_deletes_what_was_mailed_to_whom_it_deletes(statement, settings):
+    """And leaves what was mailed to those who stay."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    make_subscriber(email=BOB[0])
+    officer = client_with("membership")
+    done = enter(officer, ANN, BOB)
+    campaign = make_mailing(statement, STATEMENTS)
+    gone = Person.objects.at(ANN[0]).get()
+    campaign.deliveries.create(
+        person=gone,
+        address_hash=gone.address_hash,
+        audience=STATEMENTS,
+        digest=Digest.objects.create(person=gone),
+    )
+    officer.post(f"/admin/people-import/{done.pk}/undo/")
+    assert list(Delivery.objects.values_list("person__email", flat=True)) == [BOB[0]]
+    assert not Digest.objects.exists()
 
 
 def test_erasure_finds_its_deliveries_without_reading_all(ann):
