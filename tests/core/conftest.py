@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from core.liveness import Sign
 from membership.models import Signup
 from news.models import StatementPage
 from tests.core.due import mend_pages
@@ -16,6 +17,8 @@ def other_worker(db: None) -> Iterator[psycopg.Connection]:
     known = {key: parameters.get(key) for key in ("host", "port", "user", "password", "dbname")}
     with psycopg.connect(**{k: v for k, v in known.items() if v}, autocommit=True) as other:
         yield other
+        if not other.closed:  # or the database notices a moment later, in the next test
+            other.execute("SELECT pg_advisory_unlock_all()")
 
 
 @pytest.fixture
@@ -36,6 +39,14 @@ def break_page(db: None) -> Iterator[Callable[..., None]]:
 
     yield break_page
     mend_pages()  # a transactional test leaves its triggers behind
+
+
+@pytest.fixture
+def sign(db: None) -> Iterator[Sign]:
+    """A worker that lives no longer than the test, though its connection does."""
+    yield Sign()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import retries
-from core.liveness import Sign
 from membership.tasks import mail_confirmation
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +22,8 @@ def _queue(settings) -> None:
 
 
 @pytest.fixture
-def worker() -> None:
-    Sign().show()
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock_all()")
+def worker(sign) -> None:
+    sign.show()
 
 
 def task(*, age: timedelta = 10 * MINUTE, **fields: object) -> DBTaskResult:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import liveness, retries
-from core.liveness import Sign
 from core.locks import Lock, key_of
 from membership.tasks import mail_confirmation
 
@@ -111,8 +110,7 @@ def test_task_whose_worker_was_killed_right_after_it_failed_runs_again(failed):
     assert failed.status == TaskResultStatus.READY
 
 
-def test_worker_shows_that_it_lives_until_it_is_another(db):
-    sign = Sign()
+def test_worker_shows_that_it_lives_until_it_is_another(sign):
     sign.show()
     sign.show()
     first = key_of(sign.identity)

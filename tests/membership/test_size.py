@@ -10,10 +10,34 @@ from tests.membership.test_admin import make_member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password_alone")]
 
 
+PEOPLE = """
+WITH people AS (
+    INSERT INTO membership_person (email, address_hash, created_at, first_name, last_name, state,
+        zip_code, agency)
+    SELECT n || '@example.com', n, now(), '', '', '', '', '' FROM generate_series(1, 2000) n
+    RETURNING id
+), members AS (
+    INSERT INTO membership_membership (person_id, kind, status, since)
+    SELECT id, CASE id % 10 WHEN 0 THEN 'family' ELSE 'supporter' END, 'active', '2026-03-14'
+    FROM people
+), consents AS (
+    INSERT INTO membership_consent (person_id, action, purpose, subject, wording, wording_version,
+        source, path, stated_at, proof, note, recorded_by, recorded_at)
+    SELECT id, 'given', CASE id % 20 WHEN 0 THEN 'issue' ELSE 'newsletter' END, '', '', '',
+        CASE id % 3 WHEN 0 THEN 'footer' ELSE 'join' END, '', now(), '', '', '', now()
+    FROM people
+)
+INSERT INTO membership_subscription (person_id, topic, started_at)
+SELECT id, CASE id % 20 WHEN 0 THEN 'state' ELSE 'newsletter' END, now() FROM people
+"""
+
+
 @pytest.fixture
 def _few_rows_count_as_many():
     """Of few rows all are read. Where an index would do, it is taken now."""
     with connection.cursor() as cursor:
+        cursor.execute(PEOPLE)
+        cursor.execute("ANALYZE")
         cursor.execute("SET LOCAL enable_seqscan = off")
 
 
@@ -33,10 +57,8 @@ def plan_of_counting(client: Client, path: str) -> str:
     [
         ("/admin/signup/?q=smi", ["signup_by_words"]),
         ("/admin/consent/?stands=yes&purpose=issue&source=footer", ["consent_by_purpose"]),
-        (
-            "/admin/person/?standing=current&kind=family&topic=state",
-            ["membership_by_kind", "subscription_active"],
-        ),
+        ("/admin/person/?standing=current&kind=family", ["membership_by_kind"]),
+        ("/admin/person/?standing=current&kind=family&topic=state", ["subscription_active"]),
     ],
 )
 def test_rows_are_counted_by_an_index(officer, path, indexes):
