@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import personal_pages
 from core.abuse import Refusal
 from core.personal_pages import uncached
+from core.responses import SeeOther
 from mailing import services, tokens
 from mailing.forms import PlaceForm, PressListForm
 from mailing.models import Journalist, PressConsent
 from membership import guard
-from membership.submissions import SeeOther
 
 Source = PressConsent.Source
 

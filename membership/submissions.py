@@ -1,25 +1,19 @@
 """What happens to a form that somebody sends: from the request to the answer."""
 
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from core import abuse
 from core.abuse import Refusal
+from core.responses import SeeOther
 from membership import guard, rate_limit, topics, wordings
 from membership.forms import SignupForm
 from membership.models import JoinPage, NewsletterPage, Source
 from membership.services.signups import request_signup
 from membership.wordings import Wording
-
-
-class SeeOther(HttpResponseRedirect):
-    """Whatever the request was, the answer is to be fetched there (RFC 9110, 15.4.4)."""
-
-    status_code = HTTPStatus.SEE_OTHER
 
 
 def receive(page: JoinPage | NewsletterPage, request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from core import personal_pages
 from core.personal_pages import uncached
+from core.responses import SeeOther
 from membership import tokens, welcome
 from membership.services.signups import confirm_signup
-from membership.submissions import SeeOther
 
 
 def broken_link(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import personal_pages
 from core.personal_pages import uncached
+from core.responses import SeeOther
 from membership import my_data, rate_limit, tokens
 from membership.data_rights import held, links, tasks
 from membership.data_rights.archive import as_download
@@ -18,7 +19,6 @@ from membership.data_rights.requests import record_download
 from membership.models import DataRequest, Person
 from membership.preferences.views import personal as personal_to_ask
 from membership.services.erasure import erase
-from membership.submissions import SeeOther
 
 Kind = DataRequest.Kind
 

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core import abuse
+from core.responses import SeeOther
 from membership import guard, rate_limit, tokens
 from membership.models import AddressChange, Person
 from membership.preferences.forms import AddressForm
 from membership.preferences.views import done, page, personal
 from membership.rate_limit import Level
 from membership.services import addresses
-from membership.submissions import SeeOther
 
 
 @personal

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.responses import SeeOther
 from membership import guard
 from membership.addresses import address_hash
 from membership.preferences import tasks
 from membership.preferences.forms import MyLinkForm
 from membership.preferences.views import page
-from membership.submissions import SeeOther
 
 
 @csrf_exempt

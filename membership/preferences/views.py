@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from core import personal_pages
 from core.personal_pages import uncached
+from core.responses import SeeOther
 from membership import paths, tokens, wordings
 from membership.models import Membership, Person, Source, Suppression
 from membership.preferences import tasks
 from membership.preferences.forms import PauseForm, PreferencesForm
 from membership.services import preferences as services
 from membership.services.subscriptions import leave_all
-from membership.submissions import SeeOther
 
 # What the page says after something was done.
 DONE = {

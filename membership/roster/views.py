@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core.personal_pages import BrokenLinkError
+from core.responses import SeeOther
 from membership import standing, tasks, tokens, wordings
 from membership.models import MemberOrganization, Membership, Person, RosterInvitation
 from membership.preferences.views import form_path
@@ -16,7 +17,6 @@ from membership.preferences.views import personal as personal_to_ask
 from membership.roster.forms import AcceptForm, InviteForm, MemberAcceptForm, RemoveForm
 from membership.services import roster
 from membership.services.terms import renew
-from membership.submissions import SeeOther
 from membership.views import page, personal
 
 State = RosterInvitation.State

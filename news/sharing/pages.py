@@ -4,11 +4,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from core.media_access import with_keys
 from core.personal_pages import BrokenLinkError, personal
+from core.responses import SeeOther
 from news.models import PressPreview, ReviewRequest, StatementPage
 from news.outputs.wire import wire_text
 from news.record.differences import Kind, differences
@@ -114,12 +115,6 @@ def _after_embargo(request: HttpRequest, preview: PressPreview) -> HttpResponse:
     if public is None:
         raise BrokenLinkError
     return SeeOther(public.get_url(request))
-
-
-class SeeOther(HttpResponseRedirect):
-    """Get the next page, whatever method led here."""
-
-    status_code = HTTPStatus.SEE_OTHER
 
 
 def _page(
